@@ -1,0 +1,91 @@
+// The directions of imports, as written in server/decisions/011-rooms-and-directions.md.
+// tests/architecture proves with forbidden imports of its own that these rules see.
+const ladder = ['campaigns', 'petitions', 'ledger', 'signatures', 'pages']
+const feature = (name) => `^server/features/${name}/`
+const outsideHttp = '^server/(app|main)\\.ts$|^server/(http|live)/|/routes\\.ts$|^tests/'
+
+/** A rung may import from the rungs below it only. */
+const upward = ladder.slice(0, -1).map((name, rung) => ({
+  name: `ladder-${name}`,
+  severity: 'error',
+  comment: 'features look down the ladder only',
+  from: { path: feature(name) },
+  to: { path: `^server/features/(${ladder.slice(rung + 1).join('|')})/` },
+}))
+
+module.exports = {
+  forbidden: [
+    ...upward,
+    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } } },
+    {
+      name: 'contract-stands-alone',
+      severity: 'error',
+      comment: 'the contract imports zod and itself',
+      from: { path: '^server/contract/' },
+      to: { pathNot: '^server/contract/|^node_modules/zod/' },
+    },
+    {
+      name: 'lib-stands-alone',
+      severity: 'error',
+      from: { path: '^server/lib/' },
+      to: { pathNot: '^server/lib/', dependencyTypesNot: ['core'] },
+    },
+    {
+      name: 'infrastructure-knows-no-feature',
+      severity: 'error',
+      from: { path: '^server/(db|jobs|mail|live|http)/', pathNot: '^server/db/tables\\.ts$' },
+      to: { path: '^server/features/' },
+    },
+    {
+      name: 'no-foreign-routes-or-tasks',
+      severity: 'error',
+      from: { path: '^server/features/([^/]+)/' },
+      to: { path: '^server/features/[^/]+/(routes|tasks)\\.ts$', pathNot: '^server/features/$1/' },
+    },
+    {
+      name: 'fastify-at-the-edge',
+      severity: 'error',
+      from: { pathNot: outsideHttp },
+      to: { path: '^node_modules/(fastify|@fastify/)', dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'nodemailer-in-one-place',
+      severity: 'error',
+      from: { pathNot: '^server/mail/smtp-mailer\\.ts$|^tests/' },
+      to: { path: '^node_modules/nodemailer/' },
+    },
+    { name: 'mails-know-no-server', severity: 'error', from: { path: '^emails/' }, to: { path: '^(server|web)/' } },
+    {
+      name: 'web-sees-the-contract-only',
+      severity: 'error',
+      from: { path: '^web/' },
+      to: { path: '^server/', pathNot: '^server/contract/' },
+    },
+    {
+      name: 'web-features-apart',
+      severity: 'error',
+      from: { path: '^web/features/([^/]+)/' },
+      to: { path: '^web/features/', pathNot: ['^web/features/$1/', '^web/features/signing/sign-form\\.tsx$'] },
+    },
+    { name: 'ui-knows-no-feature', severity: 'error', from: { path: '^web/(ui|api|i18n)/' }, to: { path: '^web/(features|app)/' } },
+    {
+      name: 'public-pages-load-no-zod',
+      severity: 'error',
+      comment: 'import type { … } keeps a schema out of the browser',
+      from: { path: '^web/' },
+      to: { path: '^server/contract/', dependencyTypesNot: ['type-only'] },
+    },
+    { name: 'product-knows-no-test', severity: 'error', from: { path: '^(server|web|emails)/' }, to: { path: '^tests/' } },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '\\.css$|\\.po$' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default', 'types'],
+      extensions: ['.ts', '.tsx', '.js', '.mjs'],
+    },
+  },
+}

@@ -1,0 +1,32 @@
+import { setupI18n } from '@lingui/core'
+import type { ReactElement } from 'react'
+import { render } from 'react-email'
+import { alreadySigned } from './already-signed.tsx'
+import { confirmSignature } from './confirm-signature.tsx'
+import { messages as english } from './i18n/en.po'
+import type { EmailName, EmailPayloads, EmailSite, RenderEmail } from './messages.ts'
+import { emailPayloads } from './messages.ts'
+
+const catalogues: Record<string, typeof english> = { en: english }
+
+/**
+ * Writes a mail in the reader's language, or in English where there is no catalogue.
+ * @throws ZodError when the payload is not that of the mail
+ */
+export const renderEmail: RenderEmail = async (name, payload, site, locale) => {
+  const known = locale in catalogues ? locale : 'en'
+  const i18n = setupI18n({ locale: known, messages: { [known]: catalogues[known] ?? english } })
+  const parsed = emailPayloads[name].parse(payload)
+  const { subject, text, html } = write(name, i18n, parsed, site)
+  return { subject, text: `${text}\n`, html: await render(html) }
+}
+
+function write(
+  name: EmailName,
+  i18n: ReturnType<typeof setupI18n>,
+  payload: unknown,
+  site: EmailSite,
+): { subject: string; text: string; html: ReactElement } {
+  if (name === 'already-signed') return alreadySigned(i18n, payload as EmailPayloads['already-signed'], site)
+  return confirmSignature(i18n, payload as EmailPayloads['confirm-signature'], site)
+}

@@ -1,0 +1,100 @@
+import cookie from '@fastify/cookie'
+import formbody from '@fastify/formbody'
+import fastifyStatic from '@fastify/static'
+import type { FastifyBaseLogger, FastifyInstance } from 'fastify'
+import Fastify from 'fastify'
+import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
+import type { Context } from './context.ts'
+import { ledgerRoutes } from './features/ledger/routes.ts'
+import { pageRoutes } from './features/pages/routes.ts'
+import { signatureRoutes } from './features/signatures/routes.ts'
+import { mountApiDocs, registerApiDocs } from './http/api-docs.ts'
+import { clientFolder, loadBuiltRenderer } from './http/built-renderer.ts'
+import { createDevRenderer } from './http/dev-renderer.ts'
+import { mapErrors } from './http/errors.ts'
+import { registerLimits } from './http/limits.ts'
+import { logRequests } from './http/logging.ts'
+import { createPages } from './http/pages.ts'
+import { mountRunning } from './http/running.ts'
+import { registerSecurityHeaders } from './http/security-headers.ts'
+import { newId } from './lib/ids.ts'
+import type { CountStreams } from './live/count-streams.ts'
+import type { Listener } from './live/listener.ts'
+import { mailboxRoutes } from './mail/routes.ts'
+
+export type AppParts = {
+  streams: CountStreams
+  listener: Listener
+  isStopping(): boolean
+  /** Pages come from their sources through Vite, without the strict policy. */
+  isDevelopment?: boolean
+}
+
+/** Largest request body. Nothing that people or programs send here needs more. */
+const bodyLimitBytes = 16 * 1024
+
+/** The HTTP side of the process: every plugin and feature in order. It does not listen. */
+export async function buildApp(ctx: Context, parts: AppParts): Promise<FastifyInstance> {
+  const { config } = ctx
+  const isHttps = config.http.publicUrl.protocol === 'https:'
+  const app = Fastify({
+    loggerInstance: ctx.log as FastifyBaseLogger,
+    disableRequestLogging: true,
+    genReqId: () => newId(),
+    bodyLimit: bodyLimitBytes,
+    trustProxy: config.http.trustProxy.length > 0 ? [...config.http.trustProxy] : false,
+    requestTimeout: 15_000,
+    connectionTimeout: 60_000,
+    keepAliveTimeout: 65_000,
+    forceCloseConnections: 'idle',
+    routerOptions: { maxParamLength: 200, ignoreTrailingSlash: true },
+  })
+  app.setValidatorCompiler(validatorCompiler)
+  app.setSerializerCompiler(serializerCompiler)
+  app.removeContentTypeParser('text/plain')
+  logRequests(app)
+
+  const renderer = parts.isDevelopment ? await createDevRenderer(app) : await loadBuiltRenderer()
+  const pages = createPages(config, renderer)
+  mapErrors(app, (request, reply, document, slug) => {
+    void pages.send(
+      request,
+      reply,
+      'problem',
+      { slug, title: document.title, advice: document.detail, status: document.status, requestId: document.instance, detail: null },
+      { status: document.status },
+    )
+    return reply
+  })
+  await registerSecurityHeaders(app, { isHttps, isDevelopment: parts.isDevelopment ?? false })
+  const limits = await registerLimits(app, ctx)
+  await registerApiDocs(app, config)
+
+  await app.register(async (scope) => {
+    mountRunning(scope, ctx, parts.isStopping)
+    ledgerRoutes(scope, ctx, { limits, streams: parts.streams, listener: parts.listener })
+    signatureRoutes(scope, ctx, { limits })
+  })
+  await app.register(async (scope) => {
+    // Forms are taken by pages only; the API takes JSON only.
+    scope.removeContentTypeParser('application/json')
+    await scope.register(formbody, { bodyLimit: bodyLimitBytes })
+    await scope.register(cookie)
+    pageRoutes(scope, ctx, { pages, limits })
+    if (ctx.mailbox) mailboxRoutes(scope, ctx.mailbox, pages)
+    mountApiDocs(scope, pages)
+  })
+  if (!parts.isDevelopment) {
+    await app.register(fastifyStatic, {
+      root: clientFolder,
+      wildcard: false,
+      index: false,
+      dotfiles: 'ignore',
+      setHeaders: (reply, path) => {
+        // Names under assets hold a hash of the content, so they never change.
+        void reply.header('cache-control', path.includes('/assets/') ? 'public, max-age=31536000, immutable' : 'public, max-age=86400')
+      },
+    })
+  }
+  return app
+}

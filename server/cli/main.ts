@@ -1,0 +1,38 @@
+import { ConfigError, loadConfig } from '../config.ts'
+import { doctor } from './doctor.ts'
+import { newKey } from './key.ts'
+
+/** A command of the operator: answers its exit code. */
+type Command = { usage: string; about: string; run(args: string[], print: (line: string) => void): Promise<number> }
+
+const commands: Record<string, Command> = {
+  doctor: {
+    usage: 'doctor',
+    about: 'checks settings, database, keys and counts, and says what to mend',
+    run: (_args, print) => doctor(loadConfig(process.env), print),
+  },
+  key: {
+    usage: 'key new <file>',
+    about: 'makes a secret key file, mode 0600, for SECRET_KEY_FILE',
+    run: async (args, print) => newKey(args, print),
+  },
+}
+
+const [name = '', ...args] = process.argv.slice(2)
+const print = (line: string) => process.stdout.write(`${line}\n`)
+
+try {
+  process.exitCode = await runCommand()
+} catch (error) {
+  process.exitCode = 1
+  process.stderr.write(`${error instanceof ConfigError || error instanceof Error ? error.message : String(error)}\n`)
+}
+
+async function runCommand(): Promise<number> {
+  const command = Object.hasOwn(commands, name) ? commands[name] : undefined
+  if (command) return command.run(args, print)
+  if (name !== '' && name !== 'help') print(`There is no command "${name}".\n`)
+  print('Usage: npm run cli -- <command>\n')
+  for (const { usage, about } of Object.values(commands)) print(`  ${usage.padEnd(18)}${about}`)
+  return name === '' || name === 'help' ? 0 : 2
+}

@@ -1,0 +1,200 @@
+import { isIP } from 'node:net'
+import { isAbsolute, relative, resolve } from 'node:path'
+import { z } from 'zod'
+
+/** One setting: what the README's table says of it. Secrets are never printed. */
+type Setting = { description: string; default: string; secret?: true }
+
+/** Every environment variable that this program reads. The README's table is tested against it. */
+export const settings = {
+  PORT: { description: 'TCP port to serve on', default: '3000' },
+  HOST: { description: 'address to serve on; a public one needs SMTP_URL', default: '127.0.0.1' },
+  PUBLIC_URL: { description: 'address that people see, used in links; https in production', default: 'http://localhost:PORT' },
+  DATA_DIR: { description: 'folder of the embedded database, key file and development mailbox', default: '.data' },
+  DATABASE_URL: {
+    description: 'PostgreSQL 15 or later; without it the embedded PostgreSQL runs in DATA_DIR',
+    default: 'embedded',
+    secret: true,
+  },
+  SMTP_URL: {
+    description:
+      'mail server, smtp:// or smtps://; without it mail is kept in DATA_DIR/mailbox (only while trying out on a loopback address)',
+    default: 'development mailbox',
+    secret: true,
+  },
+  MAIL_FROM: { description: 'sender of our mails', default: 'signatures@host of PUBLIC_URL' },
+  SECRET_KEY_FILE: {
+    description: 'file with the root key; in production it must be set and lie outside DATA_DIR',
+    default: 'DATA_DIR/secret.key, made at first start',
+  },
+  REDIS_URL: { description: 'shared store of the rate limits when several processes serve', default: 'limits per process', secret: true },
+  TRUST_PROXY: {
+    description: 'addresses or CIDR ranges of your own proxies, with commas; only their X-Forwarded-For is believed',
+    default: 'none',
+  },
+  ROLE: { description: 'what this process does: all, web (serve) or worker (mail, counting)', default: 'all' },
+  LOG_LEVEL: { description: 'trace, debug, info, warn, error, fatal or silent', default: 'info' },
+  NODE_ENV: { description: 'production turns on the checks for real signatures', default: 'development' },
+  SITE_NAME: { description: 'name of the site; needed in production', default: 'Countersign' },
+  SITE_OPERATOR: {
+    description: 'who runs the site and answers for the data; needed in production',
+    default: 'none: pages say that the site is a try-out',
+  },
+  SITE_CONTACT: { description: 'e-mail address for signers and for security reports; needed in production', default: 'none' },
+  LIMIT_SIGNATURES_PER_MINUTE: { description: 'signatures a minute from one network (IPv4 address or IPv6 /64)', default: '60' },
+  LIMIT_SIGNATURES_PER_HOUR: { description: 'signatures an hour from one network', default: '600' },
+  LIMIT_LINKS_PER_MINUTE: { description: 'link and code requests a minute from one network', default: '30' },
+  LIMIT_READS_PER_MINUTE: { description: 'reads a minute from one network', default: '1200' },
+} as const satisfies Record<string, Setting>
+
+export type SettingName = keyof typeof settings
+
+export type Config = Readonly<{
+  http: Readonly<{ port: number; host: string; publicUrl: URL; trustProxy: readonly string[] }>
+  data: Readonly<{ dir: string; databaseUrl: string | null; redisUrl: string | null }>
+  mail: Readonly<{ smtpUrl: string | null; from: string }>
+  /** Null: made in `data.dir` at first start. */
+  secretKeyFile: string | null
+  site: Readonly<{ name: string; operator: string | null; contact: string | null; isTryOut: boolean }>
+  role: Role
+  logLevel: (typeof logLevels)[number]
+  isProduction: boolean
+  limits: Readonly<{ signaturesPerMinute: number; signaturesPerHour: number; linksPerMinute: number; readsPerMinute: number }>
+}>
+
+export type Role = 'all' | 'web' | 'worker'
+
+const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const
+
+const limit = z.coerce.number({ error: 'must be a number' }).int('must be a whole number').min(1, 'must be at least 1')
+const url = z.url({ error: 'must be an address with its scheme, such as https://sign.example.org' })
+
+const environment = z.object({
+  PORT: z.coerce
+    .number({ error: 'must be a number' })
+    .int('must be a whole number')
+    .min(0, 'must be 0 to 65535')
+    .max(65_535, 'must be 0 to 65535')
+    .default(3000),
+  HOST: z.string().min(1).default('127.0.0.1'),
+  PUBLIC_URL: url.refine((value) => /^https?:$/.test(new URL(value).protocol), 'must begin with http:// or https://').optional(),
+  DATA_DIR: z.string().min(1).default('.data'),
+  DATABASE_URL: url.refine((value) => /^postgres(ql)?:$/.test(new URL(value).protocol), 'must begin with postgres://').optional(),
+  SMTP_URL: url.refine((value) => /^smtps?:$/.test(new URL(value).protocol), 'must begin with smtp:// or smtps://').optional(),
+  MAIL_FROM: z
+    .string()
+    .regex(/^[^\s<>@]+@[^\s<>@]+$/, 'must be a bare e-mail address')
+    .optional(),
+  SECRET_KEY_FILE: z.string().min(1).optional(),
+  REDIS_URL: url.refine((value) => /^rediss?:$/.test(new URL(value).protocol), 'must begin with redis://').optional(),
+  TRUST_PROXY: z
+    .string()
+    .transform((value) =>
+      value
+        .split(',')
+        .map((part) => part.trim())
+        .filter(Boolean),
+    )
+    .refine(
+      (ranges) => ranges.every(isAddressOrRange),
+      'must be addresses or CIDR ranges such as 10.0.0.0/8 (a number or "true" would believe forged headers)',
+    )
+    .default([]),
+  ROLE: z.enum(['all', 'web', 'worker'], { error: 'must be all, web or worker' }).default('all'),
+  LOG_LEVEL: z.enum(logLevels, { error: `must be one of ${logLevels.join(', ')}` }).default('info'),
+  NODE_ENV: z.string().default('development'),
+  SITE_NAME: z.string().min(1).max(60).optional(),
+  SITE_OPERATOR: z.string().min(1).max(200).optional(),
+  SITE_CONTACT: z
+    .string()
+    .regex(/^[^\s<>@]+@[^\s<>@]+$/, 'must be an e-mail address')
+    .optional(),
+  LIMIT_SIGNATURES_PER_MINUTE: limit.default(60),
+  LIMIT_SIGNATURES_PER_HOUR: limit.default(600),
+  LIMIT_LINKS_PER_MINUTE: limit.default(30),
+  LIMIT_READS_PER_MINUTE: limit.default(1200),
+}) satisfies z.ZodType<Partial<Record<SettingName, unknown>>>
+
+/** All that is wrong with the settings, one line each; the process prints them and stops. */
+export class ConfigError extends Error {
+  readonly faults: string[]
+
+  constructor(faults: string[]) {
+    super(`the settings need correcting:\n${faults.map((fault) => `  ${fault}`).join('\n')}`)
+    this.name = 'ConfigError'
+    this.faults = faults
+  }
+}
+
+/**
+ * The settings of a process, from its environment. Pure: it reads nothing else.
+ * An empty variable counts as unset, as in a compose file.
+ * @throws ConfigError that lists all faults at once.
+ */
+export function loadConfig(env: Record<string, string | undefined>): Config {
+  const given = Object.fromEntries(Object.entries(env).filter(([name, value]) => name in settings && value !== ''))
+  const parsed = environment.safeParse(given)
+  if (!parsed.success) throw new ConfigError(parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`))
+  const value = parsed.data
+  const publicUrl = new URL(value.PUBLIC_URL ?? `http://localhost:${value.PORT}`)
+  const isProduction = value.NODE_ENV === 'production'
+  const dataDir = resolve(value.DATA_DIR)
+  const faults = isProduction ? productionFaults(value, publicUrl, dataDir) : []
+  if (!isProduction && !value.SMTP_URL && !isLoopbackHost(value.HOST)) {
+    faults.push(
+      `SMTP_URL must be set when HOST is ${value.HOST}: the development mailbox would show everybody's mail; or leave HOST at 127.0.0.1`,
+    )
+  }
+  if (faults.length > 0) throw new ConfigError(faults)
+  return Object.freeze({
+    http: { port: value.PORT, host: value.HOST, publicUrl, trustProxy: value.TRUST_PROXY },
+    data: { dir: dataDir, databaseUrl: value.DATABASE_URL ?? null, redisUrl: value.REDIS_URL ?? null },
+    mail: { smtpUrl: value.SMTP_URL ?? null, from: value.MAIL_FROM ?? `signatures@${publicUrl.hostname}` },
+    secretKeyFile: value.SECRET_KEY_FILE ? resolve(value.SECRET_KEY_FILE) : null,
+    site: {
+      name: value.SITE_NAME ?? settings.SITE_NAME.default,
+      operator: value.SITE_OPERATOR ?? null,
+      contact: value.SITE_CONTACT ?? null,
+      isTryOut: !value.SITE_NAME || !value.SITE_OPERATOR || !value.SITE_CONTACT,
+    },
+    role: value.ROLE,
+    logLevel: value.LOG_LEVEL,
+    isProduction,
+    limits: {
+      signaturesPerMinute: value.LIMIT_SIGNATURES_PER_MINUTE,
+      signaturesPerHour: value.LIMIT_SIGNATURES_PER_HOUR,
+      linksPerMinute: value.LIMIT_LINKS_PER_MINUTE,
+      readsPerMinute: value.LIMIT_READS_PER_MINUTE,
+    },
+  })
+}
+
+function productionFaults(value: z.infer<typeof environment>, publicUrl: URL, dataDir: string): string[] {
+  const faults: string[] = []
+  if (!value.SMTP_URL) faults.push('SMTP_URL must be set in production: without it no signer gets a mail')
+  if (!value.SECRET_KEY_FILE) faults.push('SECRET_KEY_FILE must be set in production, to a file outside DATA_DIR')
+  else if (isInside(dataDir, resolve(value.SECRET_KEY_FILE))) {
+    faults.push('SECRET_KEY_FILE must lie outside DATA_DIR in production: whoever copies the data must not get the key with it')
+  }
+  for (const name of ['SITE_NAME', 'SITE_OPERATOR', 'SITE_CONTACT'] as const) {
+    if (!value[name]) faults.push(`${name} must be set in production: signers have a right to know (${settings[name].description})`)
+  }
+  if (publicUrl.protocol !== 'https:') faults.push('PUBLIC_URL must begin with https:// in production')
+  return faults
+}
+
+function isInside(folder: string, file: string): boolean {
+  const path = relative(folder, file)
+  return path === '' || (!path.startsWith('..') && !isAbsolute(path))
+}
+
+function isLoopbackHost(host: string): boolean {
+  return host === 'localhost' || host === '::1' || /^127\.\d+\.\d+\.\d+$/.test(host)
+}
+
+function isAddressOrRange(value: string): boolean {
+  const [address = '', bits, ...rest] = value.split('/')
+  const family = isIP(address)
+  if (family === 0 || rest.length > 0) return false
+  return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) >= 1 && Number(bits) <= (family === 4 ? 32 : 128))
+}

@@ -1,0 +1,102 @@
+import { join } from 'node:path'
+import type pg from 'pg'
+import type { Config } from './config.ts'
+import type { Database } from './db/database.ts'
+import { isOutage, openDatabase } from './db/database.ts'
+import { checkRootKey } from './db/installation.ts'
+import { migrate } from './db/migrate.ts'
+import type { Confirmed, NewSignature } from './features/signatures/queries.ts'
+import { confirmSignatures, insertSignatures } from './features/signatures/queries.ts'
+import { loadKeys } from './key-file.ts'
+import type { Clock } from './lib/clock.ts'
+import { systemClock } from './lib/clock.ts'
+import type { GroupWriter } from './lib/group-commit.ts'
+import { createGroupWriter } from './lib/group-commit.ts'
+import type { Keys } from './lib/keys.ts'
+import type { Log } from './lib/log.ts'
+import type { Mailbox } from './mail/mailbox.ts'
+import { openMailbox } from './mail/mailbox.ts'
+import type { Mailer } from './mail/mailer.ts'
+import { createEmailRenderer } from './mail/render-email.ts'
+import { createSmtpMailer } from './mail/smtp-mailer.ts'
+
+/** What use cases work with. Each takes only the members that it names. */
+export type Context = {
+  config: Config
+  clock: Clock
+  log: Log
+  keys: Keys
+  pool: pg.Pool
+  db: Database
+  mailer: Mailer
+  /** Null when mail goes through SMTP. */
+  mailbox: Mailbox | null
+  signatureWriter: GroupWriter<NewSignature, void>
+  confirmationWriter: GroupWriter<string, Confirmed | null>
+  /** Settles what was accepted, then closes mail and database. */
+  close(): Promise<void>
+}
+
+export type ContextOverrides = { clock?: Clock; keys?: Keys; mailer?: Mailer }
+
+const writerLimits = { maxRows: 1000, maxQueued: 20_000, maxInFlight: 3 }
+const poolSize = 20
+
+/** Connects everything: migrates the database, loads the keys, makes the writers. */
+export async function buildContext(config: Config, databaseUrl: string, log: Log, overrides: ContextOverrides = {}): Promise<Context> {
+  const clock = overrides.clock ?? systemClock
+  const { pool, db } = openDatabase({
+    url: databaseUrl,
+    maxConnections: poolSize,
+    onConnectionLost: (error) => log.warn({ reason: error.message }, 'a database connection was lost'),
+  })
+  try {
+    await migrate(pool)
+    const keys = overrides.keys ?? loadKeys(config.secretKeyFile, config.data.dir)
+    await checkRootKey(db, keys)
+    const { mailer, mailbox } = buildMail(config, clock)
+    const signatureWriter = createGroupWriter<NewSignature, void>({
+      flush: async (rows) => {
+        await insertSignatures(db, rows)
+        return rows.map(() => undefined)
+      },
+      isOutage,
+      ...writerLimits,
+    })
+    const confirmationWriter = createGroupWriter<string, Confirmed | null>({
+      flush: (ids) => confirmSignatures(db, ids, clock.now()),
+      isOutage,
+      ...writerLimits,
+    })
+    return {
+      config,
+      clock,
+      log,
+      keys,
+      pool,
+      db,
+      mailer: overrides.mailer ?? mailer,
+      mailbox,
+      signatureWriter,
+      confirmationWriter,
+      async close() {
+        await signatureWriter.close()
+        await confirmationWriter.close()
+        await mailer.close()
+        await pool.end()
+      },
+    }
+  } catch (error) {
+    await pool.end()
+    throw error
+  }
+}
+
+function buildMail(config: Config, clock: Clock): { mailer: Mailer; mailbox: Mailbox | null } {
+  const { name, operator, contact } = config.site
+  const render = createEmailRenderer({ name, operator, contact, publicUrl: config.http.publicUrl.href })
+  const sender = { from: config.mail.from, fromName: name, render }
+  if (config.mail.smtpUrl) return { mailer: createSmtpMailer({ smtpUrl: config.mail.smtpUrl, ...sender }), mailbox: null }
+  const mailbox = openMailbox({ folder: join(config.data.dir, 'mailbox'), clock, ...sender })
+  return { mailer: mailbox.mailer, mailbox }
+}

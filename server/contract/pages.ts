@@ -1,0 +1,93 @@
+import type { Fact, Position } from './campaigns.ts'
+import type { Petition, PetitionCount, PetitionItem } from './petitions.ts'
+import type { FieldError, ProblemSlug } from './problem.ts'
+
+/** What every page knows of the site. */
+export type Site = {
+  name: string
+  operator: string | null
+  contact: string | null
+  /** True until the operator has named themselves: pages say that signatures are not real. */
+  isTryOut: boolean
+  publicUrl: string
+}
+
+/** Something a petition's text rests on: a claim of the article, or an event with its source. */
+export type Citation = {
+  id: string
+  era: 'article-2014' | 'context' | 'after-article'
+  text: string
+  /** Who says it. */
+  by: string
+  /** As of when. */
+  asOf: string
+  /** How sure, in the ledger's word; null for events. */
+  confidence: Fact['confidence'] | null
+  source: { title: string; publisher: string; url: string } | null
+}
+
+/** A form as it is shown again: what was typed, and what needs correcting. */
+export type FormState = {
+  values: Record<string, string>
+  errors: FieldError[]
+  /** A problem that is not about a field, such as too many requests. */
+  problem: { slug: ProblemSlug; title: string; advice: string } | null
+}
+
+export type ConsentWords = { sign: string; age: string; updates: string; publicName: string }
+
+export type Article = { title: string; publisher: string; year: number; url: string }
+
+export type MailboxMail = { id: string; to: string; from: string; subject: string; text: string; sentAt: string }
+
+export type DocumentedEndpoint = {
+  method: string
+  path: string
+  summary: string
+  fields: { name: string; in: 'address' | 'query' | 'body'; type: string; required: boolean }[]
+  replies: { status: string; description: string; fields: { name: string; type: string }[] }[]
+}
+
+/** The data of each page. The server fills it, the page shows it, and the browser gets it again to hydrate. */
+export type PageData = {
+  home: {
+    campaign: { title: string; summary: string; article: Article }
+    position: Position
+    facts: Fact[]
+    petitions: PetitionItem[]
+  }
+  petitions: { petitions: PetitionItem[]; nextCursor: string | null }
+  petition: {
+    petition: Petition
+    count: PetitionCount
+    citations: Citation[]
+    position: Position
+    support: { text: string; url: string | null }[]
+    article: Article
+    consent: ConsentWords
+    /** Countries in the order of their names; named by the server, since browsers name some differently. */
+    countries: { code: string; name: string }[]
+    isOpen: boolean
+    /** Signed time at which this form was made. */
+    formAge: string
+    form: FormState
+  }
+  'check-your-email': { slug: string; title: string; maskedEmail: string | null; hasMailbox: boolean; form: FormState }
+  confirm: { petition: { slug: string; title: string } | null; isConfirmed: boolean }
+  thanks: { petition: PetitionItem; count: PetitionCount }
+  'not-me': { state: 'asked' | 'refused' | 'not-valid' }
+  privacy: { unconfirmedDays: number; slotDays: number }
+  problem: { slug: ProblemSlug; title: string; advice: string; status: number; requestId: string | null; detail: string | null }
+  'api-docs': { endpoints: DocumentedEndpoint[] }
+  mailbox: { mails: MailboxMail[] }
+}
+
+export type PageName = keyof PageData
+
+/** All that rendering a page needs, and all that the browser gets to hydrate it. */
+export type PageEnvelope<Name extends PageName = PageName> = {
+  [N in Name]: { name: N; data: PageData[N]; site: Site; locale: string; path: string }
+}[Name]
+
+/** A page as HTML, with the files it needs. */
+export type RenderedPage = { title: string; description: string | null; html: string }

@@ -1,0 +1,113 @@
+import { z } from 'zod'
+
+/**
+ * Every problem that this site answers with, once. The slug is the end of `type`
+ * (`/problems/<slug>`), where a person can read what it means; `advice` says what to do.
+ */
+export const problems = {
+  'malformed-body': {
+    status: 400,
+    title: 'The request could not be read',
+    advice: 'Send one JSON document in UTF-8, with the fields that /api/docs names.',
+  },
+  'invalid-input': {
+    status: 422,
+    title: 'Some of what was sent needs correcting',
+    advice: 'The list of errors names each field and its fix. Nothing was stored.',
+  },
+  'unsupported-media-type': {
+    status: 415,
+    title: 'This kind of content is not taken here',
+    advice: 'Send application/json to addresses under /api, and forms to the address of their own page.',
+  },
+  'body-too-large': {
+    status: 413,
+    title: 'The request is too large',
+    advice: 'Nothing that this site asks for needs more than 16 kB. Shorten it and send it again.',
+  },
+  'not-found': { status: 404, title: 'There is nothing at this address', advice: 'Check the address, or start from the home page.' },
+  'petition-not-found': {
+    status: 404,
+    title: 'There is no petition at this address',
+    advice: 'The list of petitions shows all that there are.',
+  },
+  'petition-closed': {
+    status: 409,
+    title: 'This petition is closed',
+    advice: 'It no longer takes signatures. Its text and its count stay where they are.',
+  },
+  'link-not-valid': {
+    status: 410,
+    title: 'This link is not valid, or no longer',
+    advice: 'Links from our mails work for 30 days. Sign the petition again with the same address and a new mail will come.',
+  },
+  'code-wrong': {
+    status: 422,
+    title: 'This code does not fit this address',
+    advice: 'Check the address, and copy the six digits from the newest of our mails.',
+  },
+  'code-spent': {
+    status: 409,
+    title: 'Too many wrong codes for this address',
+    advice: 'The link in our mail still works. Or sign again after ten minutes: the new mail brings a new code.',
+  },
+  'too-many-requests': {
+    status: 429,
+    title: 'Too many requests from your network',
+    advice: 'Nothing was lost. Wait as long as the Retry-After header says and try again.',
+  },
+  'too-many-streams': { status: 503, title: 'Too many live connections', advice: 'Ask for the count instead: it is the same number.' },
+  busy: {
+    status: 503,
+    title: 'The site is busy',
+    advice: 'Nothing was stored. Wait as long as the Retry-After header says and try again.',
+  },
+  'not-ready': { status: 503, title: 'The site is not ready', advice: 'It is starting or has lost its database. Try again in a moment.' },
+  internal: {
+    status: 500,
+    title: 'Something went wrong on our side',
+    advice: 'Nothing was lost that we had acknowledged. Try again; if it stays, tell the operator the number of the request.',
+  },
+} as const satisfies Record<string, { status: number; title: string; advice: string }>
+
+export type ProblemSlug = keyof typeof problems
+
+/** One field that needs correcting: a JSON pointer, what is wrong and what mends it. */
+export const fieldError = z
+  .object({ pointer: z.string(), code: z.string(), detail: z.string(), fix: z.string() })
+  .meta({ id: 'FieldError' })
+export type FieldError = z.infer<typeof fieldError>
+
+/** RFC 9457 problem details; `instance` is the number of the request. */
+export const problemDocument = z
+  .object({
+    type: z.string(),
+    title: z.string(),
+    status: z.number().int(),
+    detail: z.string(),
+    instance: z.string(),
+    errors: z.array(fieldError).optional(),
+    triesLeft: z.number().int().optional(),
+  })
+  .meta({ id: 'Problem' })
+export type ProblemDocument = z.infer<typeof problemDocument>
+
+export type ProblemExtras = {
+  detail?: string
+  errors?: FieldError[]
+  retryAfterSeconds?: number
+  triesLeft?: number
+}
+
+/** Thrown for what a caller can cause; `http/errors.ts` turns it into a reply. */
+export class Problem extends Error {
+  readonly slug: ProblemSlug
+  readonly extras: ProblemExtras
+
+  constructor(slug: ProblemSlug, extras: ProblemExtras = {}) {
+    super(extras.detail ?? problems[slug].title)
+    this.name = 'Problem'
+    this.slug = slug
+    this.extras = extras
+  }
+}

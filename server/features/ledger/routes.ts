@@ -1,0 +1,63 @@
+import type { FastifyInstance } from 'fastify'
+import { z } from 'zod'
+import { getPetition, getPetitionCount, listPetitions } from '#contract/petitions.ts'
+import { slug } from '#contract/text.ts'
+import type { Context } from '../../context.ts'
+import { mountEndpoint } from '../../http/endpoint.ts'
+import type { Limits } from '../../http/limits.ts'
+import type { CountStreams } from '../../live/count-streams.ts'
+import type { Listener } from '../../live/listener.ts'
+import { findPetitionById } from '../petitions/queries.ts'
+import { checkpointChannel, getCount } from './queries.ts'
+import { readPetition, readPetitions } from './read-petitions.ts'
+
+/** Short enough to be live, long enough for a cache in front to carry a crowd. */
+const countCache = 'public, max-age=1, stale-while-revalidate=10, stale-if-error=86400'
+const listCache = 'public, max-age=5, stale-while-revalidate=30, stale-if-error=86400'
+
+/** Reading petitions and their counts. */
+export function ledgerRoutes(
+  app: FastifyInstance,
+  ctx: Context,
+  parts: { limits: Limits; streams: CountStreams; listener: Listener },
+): void {
+  const limit = parts.limits.read
+  mountEndpoint(app, listPetitions, { limit, cacheControl: listCache, handle: ({ query }) => readPetitions(ctx, query) })
+  mountEndpoint(app, getPetition, {
+    limit,
+    cacheControl: listCache,
+    handle: async ({ params }) => (await readPetition(ctx, params.slug)).petition,
+  })
+  mountEndpoint(app, getPetitionCount, {
+    limit,
+    cacheControl: countCache,
+    handle: async ({ params }) => (await readPetition(ctx, params.slug)).count,
+  })
+
+  app.get(
+    '/api/v1/petitions/:slug/stream',
+    {
+      schema: {
+        summary: 'The count as an event stream (event `count`), one event for each new checkpoint',
+        params: z.object({ slug }),
+        produces: ['text/event-stream'],
+      },
+      onRequest: limit,
+    },
+    async (request, reply) => {
+      const { row, count } = await readPetition(ctx, (request.params as { slug: string }).slug)
+      parts.streams.open(request, reply, row.id, count)
+      return reply
+    },
+  )
+
+  parts.listener.on(checkpointChannel, (petitionId) => {
+    if (!parts.streams.hasWatchers(petitionId)) return
+    void publish(petitionId).catch((error) => ctx.log.warn({ err: error }, 'a new count could not be sent to its watchers'))
+  })
+
+  async function publish(petitionId: string): Promise<void> {
+    const petition = await findPetitionById(ctx.db, petitionId)
+    if (petition) parts.streams.publish(petitionId, await getCount(ctx.db, petition))
+  }
+}

@@ -1,0 +1,22 @@
+import type { Database } from '../../db/database.ts'
+import { withoutParameters } from '../../db/database.ts'
+import type { Clock } from '../../lib/clock.ts'
+import { utcDay } from '../../lib/clock.ts'
+import type { Log } from '../../lib/log.ts'
+import { deleteExpired } from './queries.ts'
+import { linkLifeMs } from './rules.ts'
+
+/**
+ * Deletes signatures that nobody confirmed within the life of their link, and counters of mails
+ * and codes that no longer matter. Can run at any time, twice at once included.
+ */
+export async function purgeExpired(ctx: { db: Database; clock: Clock; log: Log }): Promise<void> {
+  const now = ctx.clock.now()
+  const before = new Date(now.getTime() - linkLifeMs)
+  try {
+    const { pending } = await deleteExpired(ctx.db, { pendingBefore: before, slotsBefore: before, today: utcDay(now) })
+    if (pending > 0) ctx.log.info({ pending }, 'deleted signatures that were not confirmed in time')
+  } catch (error) {
+    throw withoutParameters(error)
+  }
+}

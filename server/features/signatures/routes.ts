@@ -1,0 +1,29 @@
+import type { FastifyInstance } from 'fastify'
+import { confirmSignature, signPetition as signPetitionEndpoint } from '#contract/signatures.ts'
+import type { Context } from '../../context.ts'
+import { mountEndpoint } from '../../http/endpoint.ts'
+import type { Limits } from '../../http/limits.ts'
+import { confirmByCode, confirmByToken } from './confirm-signature.ts'
+import { signPetition } from './sign-petition.ts'
+
+/** Signing and confirming for programs; people's forms are in `features/pages`. */
+export function signatureRoutes(app: FastifyInstance, ctx: Context, parts: { limits: Limits }): void {
+  mountEndpoint(app, signPetitionEndpoint, {
+    limit: parts.limits.sign,
+    handle: async ({ params, body }) => {
+      await signPetition(ctx, { slug: params.slug, signature: body, flags: ['no-form-age'] })
+      return { status: 'check-your-email' as const }
+    },
+  })
+  mountEndpoint(app, confirmSignature, {
+    limit: parts.limits.link,
+    handle: async ({ body }) => {
+      const { token, petition, email, code } = body
+      const confirmed =
+        token !== undefined
+          ? await confirmByToken(ctx, { token })
+          : await confirmByCode(ctx, { petition: petition ?? '', email: email ?? '', code: code ?? '' })
+      return { status: 'confirmed' as const, petition: confirmed.slug, counted: confirmed.counted }
+    },
+  })
+}

@@ -1,0 +1,81 @@
+import { createHmac, timingSafeEqual } from 'node:crypto'
+import { isDisposableEmailDomain } from 'disposable-email-domains-js'
+import { dayMs, minuteMs, utcDay } from '../../lib/clock.ts'
+import { canonicalAddress, domainOf } from '../../lib/email-address.ts'
+import type { FieldPlace } from '../../lib/field-encryption.ts'
+import type { Keys } from '../../lib/keys.ts'
+import { keyedHash } from '../../lib/keys.ts'
+
+/** How long the links of a mail work, and how long an unconfirmed signature is kept. */
+export const linkLifeMs = 30 * dayMs
+/** Within this time a second submission causes no second mail. */
+export const mailSlotMs = 10 * minuteMs
+/** "You have already signed" is said at most once in this time. */
+export const noticeEveryMs = dayMs
+export const maxConfirmationsPerDay = 3
+export const maxCodeAttempts = 5
+
+export const tokenPurpose = { confirm: 'confirm', refuse: 'refuse-mail' } as const
+
+/** Places of a signature's cipher texts. The row is named by petition and signature id. */
+export function emailPlace(petitionId: string, signatureId: string): FieldPlace {
+  return { field: 'signatures/email', row: `${petitionId}/${signatureId}` }
+}
+export function packetPlace(petitionId: string, signatureId: string): FieldPlace {
+  return { field: 'signatures/packet', row: `${petitionId}/${signatureId}` }
+}
+
+/** Finds a signer's signature in one petition; with another petition's key the same address looks different. */
+export function emailIndexOf(keys: Keys, petitionId: string, address: string): Buffer {
+  return keyedHash(keys.derive(`email-index:${petitionId}`), canonicalAddress(address))
+}
+
+/** Finds the mail slot of an address in one petition. */
+export function slotIndexOf(keys: Keys, petitionId: string, address: string): Buffer {
+  return keyedHash(keys.derive('mail-slot'), petitionId, canonicalAddress(address))
+}
+
+/** Counts mails to an address on one day; on another day the same address looks different. */
+export function capIndexOf(keys: Keys, address: string, now: Date): Buffer {
+  return keyedHash(keys.derive(`mail-cap:${utcDay(now)}`), canonicalAddress(address))
+}
+
+/** Finds whether the owner of an address wants no mail from this site. */
+export function refusalIndexOf(keys: Keys, address: string): Buffer {
+  return keyedHash(keys.derive('mail-refusal'), canonicalAddress(address))
+}
+
+/** The six digits of a mail; each slot's round has its own. */
+export function codeOf(keys: Keys, slotIndex: Buffer, round: number): string {
+  const digest = createHmac('sha256', keys.derive('code')).update(slotIndex).update(`${round}`).digest()
+  return String(digest.readUIntBE(0, 6) % 1_000_000).padStart(6, '0')
+}
+
+export function isSameCode(given: string, expected: string): boolean {
+  return given.length === expected.length && timingSafeEqual(Buffer.from(given), Buffer.from(expected))
+}
+
+/** A flag for organizers; nobody is refused for it, since people at risk use such addresses. */
+export function isDisposable(address: string): boolean {
+  return isDisposableEmailDomain(domainOf(address))
+}
+
+/** What a mail slot of an address looks like to the job that is about to mail it. */
+export type SlotState = { openedAt: Date | null; openedByJob: number | null; noticeAt: Date | null; noticeByJob: number | null } | null
+
+/**
+ * Whether a submission opens a new mail slot: `open` it, use it `again` (the same job after a
+ * crash), or `wait` because the last is too young. The answer never depends on whether the
+ * address has signed, so that nothing about codes or mails tells it.
+ */
+export function slotDecision(slot: SlotState, jobId: number, now: Date): 'open' | 'again' | 'wait' {
+  if (slot?.openedByJob === jobId) return 'again'
+  if (!slot?.openedAt || now.getTime() - slot.openedAt.getTime() >= mailSlotMs) return 'open'
+  return 'wait'
+}
+
+/** Whether this job may say "you have already signed". */
+export function isNoticeDue(slot: SlotState, jobId: number, now: Date): boolean {
+  if (!slot?.noticeAt || slot.noticeByJob === jobId) return true
+  return now.getTime() - slot.noticeAt.getTime() >= noticeEveryMs
+}

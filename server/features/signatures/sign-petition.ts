@@ -1,0 +1,69 @@
+import { randomBytes } from 'node:crypto'
+import { consent } from '#contract/consent.ts'
+import type { SignatureInput } from '#contract/signatures.ts'
+import type { Database } from '../../db/database.ts'
+import { isOutage } from '../../db/database.ts'
+import type { Clock } from '../../lib/clock.ts'
+import { mailProviderOf } from '../../lib/email-address.ts'
+import { encryptField } from '../../lib/field-encryption.ts'
+import type { GroupWriter } from '../../lib/group-commit.ts'
+import { QueueFull } from '../../lib/group-commit.ts'
+import { newId } from '../../lib/ids.ts'
+import type { Keys } from '../../lib/keys.ts'
+import { findPetition } from '../petitions/queries.ts'
+import { isOpen } from '../petitions/rules.ts'
+import { busy, petitionClosed, petitionNotFound } from './errors.ts'
+import type { NewSignature } from './queries.ts'
+import { emailIndexOf, emailPlace, isDisposable, packetPlace } from './rules.ts'
+import type { SignatureFlag } from './tables.ts'
+
+/**
+ * Takes a signature. Resolves after the COMMIT that holds it and its mail job. A repeated
+ * signature changes nothing and takes the same way, so that nobody learns who has signed.
+ * @throws Problem petition-not-found, petition-closed, busy
+ */
+export async function signPetition(
+  ctx: { db: Database; clock: Clock; keys: Keys; signatureWriter: GroupWriter<NewSignature, void> },
+  input: { slug: string; signature: SignatureInput; flags: SignatureFlag[] },
+): Promise<void> {
+  const petition = await findPetition(ctx.db, input.slug)
+  const now = ctx.clock.now()
+  if (!petition) throw petitionNotFound()
+  if (!isOpen(petition, now)) throw petitionClosed()
+  const row = newSignature(ctx.keys, petition, input.signature, input.flags, now)
+  try {
+    await ctx.signatureWriter.write(row)
+  } catch (error) {
+    if (error instanceof QueueFull || isOutage(error)) throw busy()
+    throw error
+  }
+}
+
+function newSignature(
+  keys: Keys,
+  petition: { id: string; textId: string },
+  given: SignatureInput,
+  flags: SignatureFlag[],
+  now: Date,
+): NewSignature {
+  const id = newId()
+  const { givenName, familyName, postcode, comment } = given
+  return {
+    id,
+    petitionId: petition.id,
+    emailIndex: emailIndexOf(keys, petition.id, given.email),
+    textId: petition.textId,
+    emailCipher: encryptField(keys, emailPlace(petition.id, id), given.email),
+    packetCipher: encryptField(keys, packetPlace(petition.id, id), JSON.stringify({ givenName, familyName, postcode, comment })),
+    country: given.country,
+    source: given.source ?? null,
+    mailProvider: mailProviderOf(given.email),
+    flags: isDisposable(given.email) ? [...flags, 'disposable-address'] : flags,
+    publicName: given.publicName,
+    wantsUpdates: given.updates,
+    consentVersion: consent.version,
+    consentedAt: now,
+    class: 'online',
+    salt: randomBytes(32),
+  }
+}

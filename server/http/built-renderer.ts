@@ -1,0 +1,35 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import type { PageEnvelope, RenderedPage } from '#contract/pages.ts'
+import type { PageAssets, PageRenderer } from './pages.ts'
+
+const dist = new URL('../../dist/', import.meta.url)
+
+/** Where the browser's files lie; served under /assets and at the root. */
+export const clientFolder = fileURLToPath(new URL('client', dist))
+
+type Manifest = Record<string, { file: string; css?: string[]; assets?: string[]; imports?: string[] }>
+
+/**
+ * Renders pages with the bundle that `vite build` made.
+ * @throws Error when there is no build
+ */
+export async function loadBuiltRenderer(): Promise<PageRenderer> {
+  const manifestFile = new URL('client/.vite/manifest.json', dist)
+  if (!existsSync(manifestFile)) throw new Error('the pages are not built: run npm start, or npm run build')
+  const manifest: Manifest = JSON.parse(readFileSync(manifestFile, 'utf8'))
+  const bundle: { renderPage(envelope: PageEnvelope): RenderedPage } = await import(new URL('server/pages.js', dist).href)
+  const assets = assetsOf(manifest)
+  return { render: async (envelope) => bundle.renderPage(envelope), assets }
+}
+
+function assetsOf(manifest: Manifest): PageAssets {
+  const entry = manifest['entry-client.tsx']
+  if (!entry) throw new Error('the build has no entry-client.tsx')
+  const fonts = (entry.assets ?? []).filter((file) => /latin-wght-normal.*\.woff2$/.test(file))
+  return {
+    styles: (entry.css ?? []).map((file) => `/${file}`),
+    scripts: [`/${entry.file}`],
+    preloads: fonts.map((file) => `/${file}`),
+  }
+}

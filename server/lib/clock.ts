@@ -1,0 +1,14 @@
+/** The one source of "now". Tests pass a clock that they can set. */
+export type Clock = { now(): Date }
+
+export const systemClock: Clock = { now: () => new Date() }
+
+export const secondMs = 1000
+export const minuteMs = 60 * secondMs
+export const hourMs = 60 * minuteMs
+export const dayMs = 24 * hourMs
+
+/** The UTC calendar day of a moment, as `2026-11-23`. */
+export function utcDay(moment: Date): string {
+  return moment.toISOString().slice(0, 10)
+}

@@ -1,0 +1,66 @@
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Clock } from '../lib/clock.ts'
+import type { Mailer } from './mailer.ts'
+
+/** A mail as the development mailbox keeps it. */
+export type KeptMail = {
+  id: string
+  to: string
+  from: string
+  subject: string
+  text: string
+  html: string
+  headers: Record<string, string>
+  sentAt: string
+}
+
+export type Mailbox = {
+  mailer: Mailer
+  /** The newest first. */
+  list(): KeptMail[]
+}
+
+const maxMails = 1000
+
+/**
+ * Keeps mail as files in `folder` instead of sending it, for trying out: never in the database,
+ * never in a log, and only the last thousand.
+ */
+export function openMailbox(options: { folder: string; from: string; fromName: string; clock: Clock; render: Mailer['render'] }): Mailbox {
+  const { folder, clock } = options
+  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  const names = () =>
+    readdirSync(folder)
+      .filter((name) => name.endsWith('.json'))
+      .sort()
+  let last = ''
+
+  function nextId(sentAt: Date): string {
+    const stamp = String(sentAt.getTime()).padStart(14, '0')
+    const counter = last.startsWith(stamp) ? Number(last.split('-')[1]) + 1 : 0
+    last = `${stamp}-${String(counter).padStart(4, '0')}-${process.pid}`
+    return last
+  }
+
+  return {
+    mailer: {
+      render: options.render,
+      async send({ to, messageId, message }) {
+        const sentAt = clock.now()
+        const id = nextId(sentAt)
+        const headers = { 'Message-ID': `<${messageId}@${options.from.split('@')[1]}>`, 'Auto-Submitted': 'auto-generated' }
+        const kept: KeptMail = { id, to, from: `${options.fromName} <${options.from}>`, ...message, headers, sentAt: sentAt.toISOString() }
+        // Renamed into place, so that a reader never meets half a mail.
+        writeFileSync(join(folder, `${id}.tmp`), JSON.stringify(kept), { mode: 0o600 })
+        renameSync(join(folder, `${id}.tmp`), join(folder, `${id}.json`))
+        for (const name of names().slice(0, -maxMails)) rmSync(join(folder, name), { force: true })
+      },
+      close: async () => {},
+    },
+    list: () =>
+      names()
+        .reverse()
+        .map((name) => JSON.parse(readFileSync(join(folder, name), 'utf8')) as KeptMail),
+  }
+}

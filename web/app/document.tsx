@@ -1,0 +1,18 @@
+import type { I18n } from '@lingui/core'
+import { I18nProvider } from '@lingui/react'
+import type { PageEnvelope } from '#contract/pages.ts'
+import type { PageModule } from './page.ts'
+import { Shell } from './shell.tsx'
+
+/** A page in its shell, the same on the server and in the browser. */
+export function Document({ envelope, module, i18n }: { envelope: PageEnvelope; module: PageModule<PageEnvelope['name']>; i18n: I18n }) {
+  const { Page } = module as PageModule<'home'>
+  const { data, site, path } = envelope as PageEnvelope<'home'>
+  return (
+    <I18nProvider i18n={i18n}>
+      <Shell site={site} path={path}>
+        <Page data={data} site={site} />
+      </Shell>
+    </I18nProvider>
+  )
+}

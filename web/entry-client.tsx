@@ -1,0 +1,19 @@
+import { hydrateRoot } from 'react-dom/client'
+import type { PageEnvelope, PageName } from '#contract/pages.ts'
+import { Document } from './app/document.tsx'
+import type { PageModule } from './app/page.ts'
+import { pages } from './app/pages.ts'
+import { loadI18n } from './i18n/load.ts'
+import './ui/styles.css'
+
+/** Hydrates the page that the server names. Without this script every page works, only less smoothly. */
+async function start(): Promise<void> {
+  const root = document.getElementById('page')
+  const data = document.getElementById('envelope')?.textContent
+  if (!root || !data) return
+  const envelope = JSON.parse(data) as PageEnvelope
+  const [{ page }, i18n] = await Promise.all([pages[envelope.name](), loadI18n(envelope.locale)])
+  hydrateRoot(root, <Document envelope={envelope} module={page as PageModule<PageName>} i18n={i18n} />)
+}
+
+void start()

@@ -1,0 +1,53 @@
+import { Plural, Trans, useLingui } from '@lingui/react/macro'
+import type { PetitionItem } from '#contract/petitions.ts'
+import { formatDay, formatNumber } from '../../i18n/format.ts'
+
+/** Petitions with addressee, count and the way to each. */
+export function PetitionList({ petitions }: { petitions: PetitionItem[] }) {
+  if (petitions.length === 0) {
+    return (
+      <p>
+        <Trans>There is no petition here yet.</Trans>
+      </p>
+    )
+  }
+  return (
+    <ul className="plain-list petition-list">
+      {petitions.map((petition) => (
+        <PetitionEntry key={petition.slug} petition={petition} />
+      ))}
+    </ul>
+  )
+}
+
+function PetitionEntry({ petition }: { petition: PetitionItem }) {
+  const { i18n } = useLingui()
+  const { addressee, slug, title, count, state, openedAt, closesAt } = petition
+  const number = formatNumber(i18n.locale, count)
+  const opened = formatDay(i18n.locale, openedAt)
+  const closed = closesAt ? formatDay(i18n.locale, closesAt) : null
+  const href = `/petitions/${slug}`
+  return (
+    <li className="petition-entry">
+      <p className="kicker">
+        <Trans>To {addressee}</Trans>
+      </p>
+      <h3>
+        <a href={href}>{title}</a>
+      </h3>
+      <p className="number">
+        <strong>{number}</strong> <Plural value={count} one="person has signed and confirmed" other="people have signed and confirmed" />
+      </p>
+      <p className="quiet">
+        {state === 'open' ? <Trans>Open since {opened}</Trans> : closed ? <Trans>Closed on {closed}</Trans> : <Trans>Closed</Trans>}
+      </p>
+      {state === 'open' && (
+        <p>
+          <a className="button" href={href}>
+            <Trans>Read and sign</Trans>
+          </a>
+        </p>
+      )}
+    </li>
+  )
+}

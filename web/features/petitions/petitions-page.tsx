@@ -1,0 +1,25 @@
+import { msg } from '@lingui/core/macro'
+import { Trans } from '@lingui/react/macro'
+import type { PageModule } from '../../app/page.ts'
+import { PetitionList } from './petition-list.tsx'
+
+export const page: PageModule<'petitions'> = {
+  title: (_data, i18n) => i18n._(msg`Petitions`),
+  Page({ data }) {
+    return (
+      <div className="column stack">
+        <h1>
+          <Trans>Petitions</Trans>
+        </h1>
+        <PetitionList petitions={data.petitions} />
+        {data.nextCursor && (
+          <p>
+            <a href={`/petitions?cursor=${data.nextCursor}`} rel="next">
+              <Trans>Older petitions</Trans>
+            </a>
+          </p>
+        )}
+      </div>
+    )
+  },
+}

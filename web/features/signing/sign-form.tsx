@@ -1,0 +1,131 @@
+import { Trans, useLingui } from '@lingui/react/macro'
+import { useState } from 'react'
+import type { PageData } from '#contract/pages.ts'
+import { ErrorSummary } from '../../ui/error-summary.tsx'
+import { Field, TextField, Tick } from '../../ui/fields.tsx'
+import { useInputFaults } from '../../ui/use-input-faults.ts'
+
+/** The form that signs. It posts to its own page, so it works the same with and without script. */
+export function SignForm({ data }: { data: PageData['petition'] }) {
+  const { t } = useLingui()
+  const sentenceOf = useInputFaults()
+  const [isSending, setIsSending] = useState(false)
+  const { petition, form, consent, countries, formAge } = data
+  const value = (name: string) => form.values[name] ?? ''
+  const errorOf = (name: string) => {
+    const error = form.errors.find(({ pointer }) => pointer === `/${name}`)
+    return error && sentenceOf(error)
+  }
+  const optional = (
+    <span className="optional">
+      <Trans>(optional)</Trans>
+    </span>
+  )
+  return (
+    <form className="fields" method="post" action={`/petitions/${petition.slug}#sign`} onSubmit={() => setIsSending(true)} noValidate>
+      <h2>
+        <Trans>Sign this petition</Trans>
+      </h2>
+      <ErrorSummary form={form} sentenceOf={sentenceOf} />
+      <TextField
+        name="givenName"
+        label={<Trans>First name, or a name you go by</Trans>}
+        error={errorOf('givenName')}
+        input={{ autoComplete: 'given-name', defaultValue: value('givenName'), required: true }}
+      />
+      <TextField
+        name="familyName"
+        label={
+          <>
+            <Trans>Family name</Trans> {optional}
+          </>
+        }
+        error={errorOf('familyName')}
+        input={{ autoComplete: 'family-name', defaultValue: value('familyName') }}
+      />
+      <TextField
+        name="email"
+        label={<Trans>E-mail address</Trans>}
+        hint={<Trans>We send one mail to confirm. It counts only then.</Trans>}
+        error={errorOf('email')}
+        input={{
+          type: 'email',
+          inputMode: 'email',
+          autoComplete: 'email',
+          autoCapitalize: 'none',
+          spellCheck: false,
+          defaultValue: value('email'),
+          required: true,
+        }}
+      />
+      <Field name="country" label={<Trans>Country</Trans>} error={errorOf('country')}>
+        {(tied) => (
+          <select className="input" autoComplete="country" defaultValue={value('country')} required {...tied}>
+            <option value="">{t`Choose your country`}</option>
+            {countries.map(({ code, name }) => (
+              <option key={code} value={code}>
+                {name}
+              </option>
+            ))}
+          </select>
+        )}
+      </Field>
+      <TextField
+        name="postcode"
+        label={
+          <>
+            <Trans>Postcode</Trans> {optional}
+          </>
+        }
+        error={errorOf('postcode')}
+        input={{ autoComplete: 'postal-code', defaultValue: value('postcode') }}
+      />
+      <Field
+        name="comment"
+        label={
+          <>
+            <Trans>Why you sign</Trans> {optional}
+          </>
+        }
+        hint={<Trans>Up to 500 characters. Not published.</Trans>}
+        error={errorOf('comment')}
+      >
+        {(tied) => <textarea className="input" rows={3} defaultValue={value('comment')} {...tied} />}
+      </Field>
+      <div className="trap" aria-hidden="true">
+        <label htmlFor="leaveEmpty">
+          <Trans>Leave this empty</Trans>
+        </label>
+        <input id="leaveEmpty" name="leaveEmpty" type="text" tabIndex={-1} autoComplete="off" />
+      </div>
+      <input type="hidden" name="formAge" value={formAge} />
+      {value('source') && <input type="hidden" name="source" value={value('source')} />}
+      <Tick name="consent" label={consent.sign} error={errorOf('consent')} isTicked={value('consent') === 'yes'} isRequired />
+      <Tick name="age" label={consent.age} error={errorOf('age')} isTicked={value('age') === 'yes'} isRequired />
+      <Tick
+        name="publicName"
+        label={consent.publicName}
+        isTicked={value('publicName') === 'yes'}
+        hint={<Trans>Leave it unticked and your name stays with us, encrypted.</Trans>}
+      />
+      <Tick name="updates" label={consent.updates} isTicked={value('updates') === 'yes'} />
+      <p className="note warning quiet" id="safety">
+        <Trans>
+          If you have family, work or travel ties to China, think about whether to sign publicly. You can add your support without your
+          name.
+        </Trans>
+      </p>
+      <p>
+        <button className="button" type="submit" disabled={isSending}>
+          {isSending ? <Trans>Sending…</Trans> : <Trans>Sign – then confirm by e-mail</Trans>}
+        </button>
+      </p>
+      <p className="quiet">
+        <Trans>
+          You get a mail with a link and a code. Open it and press the button there. Then your signature is counted; you can withdraw later.{' '}
+          <a href="/privacy">What we keep, and how</a>
+        </Trans>
+      </p>
+    </form>
+  )
+}
