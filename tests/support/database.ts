@@ -1,0 +1,25 @@
+import { randomBytes } from 'node:crypto'
+import pg from 'pg'
+import { inject } from 'vitest'
+import { withDatabase } from './global-setup.ts'
+
+export type TestDatabase = { url: string; name: string; drop(): Promise<void> }
+
+/** A migrated, empty database of this test file's own. */
+export async function createTestDatabase(): Promise<TestDatabase> {
+  const serverUrl = inject('databaseUrl')
+  const name = `test_${randomBytes(6).toString('hex')}`
+  await asAdmin(serverUrl, `create database ${name} template ${inject('templateName')}`)
+  return {
+    url: withDatabase(serverUrl, name),
+    name,
+    drop: () => asAdmin(serverUrl, `drop database if exists ${name} with (force)`),
+  }
+}
+
+async function asAdmin(url: string, statement: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+  await client.query(statement)
+  await client.end()
+}
