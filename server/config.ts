@@ -67,7 +67,7 @@ export type Role = 'all' | 'web' | 'worker'
 const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const
 
 const limit = z.coerce.number({ error: 'must be a number' }).int('must be a whole number').min(1, 'must be at least 1')
-const url = z.url({ error: 'must be an address with its scheme, such as https://sign.example.org' })
+const url = (protocol: RegExp, beginning: string) => z.url({ protocol, error: `must be an address that begins with ${beginning}` })
 
 const environment = z.object({
   PORT: z.coerce
@@ -77,16 +77,16 @@ const environment = z.object({
     .max(65_535, 'must be 0 to 65535')
     .default(3000),
   HOST: z.string().min(1).default('127.0.0.1'),
-  PUBLIC_URL: url.refine((value) => /^https?:$/.test(new URL(value).protocol), 'must begin with http:// or https://').optional(),
+  PUBLIC_URL: url(/^https?$/, 'http:// or https://').optional(),
   DATA_DIR: z.string().min(1).default('.data'),
-  DATABASE_URL: url.refine((value) => /^postgres(ql)?:$/.test(new URL(value).protocol), 'must begin with postgres://').optional(),
-  SMTP_URL: url.refine((value) => /^smtps?:$/.test(new URL(value).protocol), 'must begin with smtp:// or smtps://').optional(),
+  DATABASE_URL: url(/^postgres(ql)?$/, 'postgres://').optional(),
+  SMTP_URL: url(/^smtps?$/, 'smtp:// or smtps://').optional(),
   MAIL_FROM: z
     .string()
     .regex(/^[^\s<>@]+@[^\s<>@]+$/, 'must be a bare e-mail address')
     .optional(),
   SECRET_KEY_FILE: z.string().min(1).optional(),
-  REDIS_URL: url.refine((value) => /^rediss?:$/.test(new URL(value).protocol), 'must begin with redis://').optional(),
+  REDIS_URL: url(/^rediss?$/, 'redis:// or rediss://').optional(),
   TRUST_PROXY: z
     .string()
     .transform((value) =>
