@@ -9,7 +9,9 @@ export function clientPrefix(ip: string): string {
   if (mapped?.[1]) return mapped[1]
   if (isIPv4(ip)) return ip
   if (!isIPv6(ip)) return 'unknown'
-  return `${expandIPv6(ip).slice(0, 4).join(':')}::/64`
+  const groups = expandIPv6(ip)
+  if (groups.slice(0, 6).join(':') === '0:0:0:0:0:ffff') return dottedOf(groups.slice(6))
+  return `${groups.slice(0, 4).join(':')}::/64`
 }
 
 /** True for addresses of this machine itself. */
@@ -23,4 +25,9 @@ function expandIPv6(ip: string): string[] {
   const right = tail ? tail.split(':') : []
   const zeros = tail === undefined ? 0 : Math.max(0, 8 - left.length - right.length)
   return [...left, ...Array<string>(zeros).fill('0'), ...right].map((group) => Number.parseInt(group, 16).toString(16))
+}
+
+/** `c000`, `201` → `192.0.2.1` */
+function dottedOf(groups: string[]): string {
+  return groups.flatMap((group) => [Number.parseInt(group, 16) >> 8, Number.parseInt(group, 16) & 255]).join('.')
 }

@@ -68,7 +68,7 @@ export function canonicalAddress(address: string): string {
   const at = address.lastIndexOf('@')
   const domain = domainOf(address)
   const rule = mailboxRules[domain]
-  let mailbox = address.slice(0, at).normalize('NFKC').toLowerCase()
+  let mailbox = folded(address.slice(0, at))
   if (rule?.tag && mailbox.indexOf(rule.tag) > 0) mailbox = mailbox.slice(0, mailbox.indexOf(rule.tag))
   if (rule?.ignoresDots) mailbox = mailbox.replaceAll('.', '')
   return `${mailbox}@${rule?.service ?? domain}`
@@ -80,10 +80,7 @@ export function mailProviderOf(address: string): MailProvider {
 
 /** The domain in lower-case ASCII (punycode), as mail is routed. */
 export function domainOf(address: string): string {
-  const domain = address
-    .slice(address.lastIndexOf('@') + 1)
-    .normalize('NFKC')
-    .toLowerCase()
+  const domain = folded(address.slice(address.lastIndexOf('@') + 1))
   return domainToASCII(domain) || domain
 }
 
@@ -91,4 +88,9 @@ export function domainOf(address: string): string {
 export function maskAddress(address: string): string {
   const at = address.lastIndexOf('@')
   return `${[...address][0] ?? ''}••${address.slice(at)}`
+}
+
+/** Compatible and small letters; composed once more, since some small letters exist composed where the capital does not (J̌, ǰ). */
+function folded(text: string): string {
+  return text.normalize('NFKC').toLowerCase().normalize('NFKC')
 }

@@ -30,7 +30,7 @@ export function createGroupWriter<Row, Result>(options: GroupWriterOptions<Row, 
   const queue: Waiting<Row, Result>[] = []
   let inFlight = 0
   let isScheduled = false
-  let onIdle: (() => void) | null = null
+  const closing: (() => void)[] = []
   let isClosed = false
 
   function schedule(): void {
@@ -43,7 +43,7 @@ export function createGroupWriter<Row, Result>(options: GroupWriterOptions<Row, 
       inFlight++
       void settle(group).finally(() => {
         inFlight--
-        if (inFlight === 0 && queue.length === 0) onIdle?.()
+        if (inFlight === 0 && queue.length === 0) for (const resolve of closing.splice(0)) resolve()
         schedule()
       })
       schedule()
@@ -79,7 +79,7 @@ export function createGroupWriter<Row, Result>(options: GroupWriterOptions<Row, 
       isClosed = true
       if (inFlight === 0 && queue.length === 0 && !isScheduled) return
       await new Promise<void>((resolve) => {
-        onIdle = resolve
+        closing.push(resolve)
         schedule()
       })
     },

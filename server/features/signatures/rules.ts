@@ -52,7 +52,8 @@ export function codeOf(keys: Keys, slotIndex: Buffer, round: number): string {
 }
 
 export function isSameCode(given: string, expected: string): boolean {
-  return given.length === expected.length && timingSafeEqual(Buffer.from(given), Buffer.from(expected))
+  const [a, b] = [Buffer.from(given), Buffer.from(expected)]
+  return a.length === b.length && timingSafeEqual(a, b)
 }
 
 /** A flag for organizers; nobody is refused for it, since people at risk use such addresses. */
