@@ -2,7 +2,7 @@
 // it comes before everything else; after it, npm's scripts find the project's own Node in .bin.
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { lockFile } from './lib/file-lock.mjs'
@@ -28,7 +28,7 @@ try {
 }
 
 function install() {
-  const wanted = hashOf([at('package-lock.json'), at('package.json')])
+  const wanted = hashOf([at('package-lock.json')])
   if (readStamp(installStamp) === wanted && isOwnNodeThere()) return
   say('installing the locked packages')
   rmSync(installStamp, { force: true })
@@ -78,10 +78,11 @@ function run(command, args, env = {}) {
   if (status !== 0) fail(`this did not work (${error?.message ?? signal ?? `exit ${status}`}):\n  ${command} ${args.join(' ')}`)
 }
 
+/** Started without npm, as a script of this folder: the npm on the PATH. */
 function findNpm() {
-  const beside = join(dirname(process.execPath), '..', 'lib', 'node_modules', 'npm', 'bin', 'npm-cli.js')
-  if (existsSync(beside)) return beside
-  return fail('npm was not found; start with "npm start"')
+  const onPath = (process.env.PATH ?? '').split(':').map((folder) => join(folder, 'npm'))
+  const found = onPath.find((path) => existsSync(path))
+  return found ? realpathSync(found) : fail('npm was not found; start with "npm start"')
 }
 
 function filesBelow(folder) {

@@ -42,15 +42,12 @@ export function CountFigure({ slug, first, goals, openedAt }: { slug: string; fi
 
 function GoalLine({ count, goal }: { count: number; goal: number }) {
   const { i18n } = useLingui()
-  const left = formatNumber(i18n.locale, goal - count)
   const target = formatNumber(i18n.locale, goal)
   return (
     <>
       <progress className="progress" value={count} max={goal} aria-hidden="true" />
       <p className="quiet number">
-        <Trans>
-          {left} more until {target}
-        </Trans>
+        <Trans>Next goal: {target}</Trans>
       </p>
     </>
   )

@@ -14,7 +14,7 @@ export function FactCard({ fact, articleUrl }: { fact: Fact; articleUrl: string 
       <p>{fact.display}</p>
       <p className="quiet">
         <Trans>
-          {name} · as of {asOf} · {confidence} ·{' '}
+          {name} · {asOf} · {confidence} ·{' '}
           <a href={articleUrl} rel="noreferrer external">
             source
           </a>

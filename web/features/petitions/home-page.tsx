@@ -12,33 +12,17 @@ export const page: PageModule<'home'> = {
     const { article } = campaign
     const { publisher, year } = article
     return (
-      <div className="home">
-        <header className="column stack hero">
+      <div className="sides">
+        <header className="side-main stack">
           <h1>{campaign.title}</h1>
           <p className="lede">{campaign.summary}</p>
         </header>
-        <div className="with-aside">
-          <section className="column stack" aria-labelledby="facts">
-            <h2 id="facts">
-              <Trans>What was reported</Trans>
-            </h2>
-            <p className="quiet">
-              <Trans>
-                From an article of {publisher}, {year}. Each line says who says it, as of when, and how sure it is.
-              </Trans>
-            </p>
-            <PositionBox position={position} />
-            <ol className="plain-list facts">
-              {facts.map((fact) => (
-                <FactCard key={fact.id} fact={fact} articleUrl={article.url} />
-              ))}
-            </ol>
-          </section>
-          <aside className="aside stack first-on-phone" aria-labelledby="petitions">
-            <h2 id="petitions">
-              <Trans>What you can do</Trans>
-            </h2>
-            <PetitionList petitions={petitions} />
+        <aside className="side-act stack" aria-labelledby="petitions">
+          <h2 id="petitions">
+            <Trans>What you can do</Trans>
+          </h2>
+          <PetitionList petitions={petitions} heading="h3" />
+          <div className="stack quiet-part">
             <h3>
               <Trans>How we count</Trans>
             </h3>
@@ -48,8 +32,24 @@ export const page: PageModule<'home'> = {
                 number you see is the length of that log, less what was withdrawn.
               </Trans>
             </p>
-          </aside>
-        </div>
+          </div>
+        </aside>
+        <section className="side-more stack" aria-labelledby="facts">
+          <h2 id="facts">
+            <Trans>What was reported</Trans>
+          </h2>
+          <p className="quiet">
+            <Trans>
+              From an article of {publisher}, {year}. Each line says who says it, as of when, and how sure it is.
+            </Trans>
+          </p>
+          <PositionBox position={position} />
+          <ol className="plain-list facts">
+            {facts.map((fact) => (
+              <FactCard key={fact.id} fact={fact} articleUrl={article.url} />
+            ))}
+          </ol>
+        </section>
       </div>
     )
   },

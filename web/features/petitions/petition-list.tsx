@@ -3,7 +3,7 @@ import type { PetitionItem } from '#contract/petitions.ts'
 import { formatDay, formatNumber } from '../../i18n/format.ts'
 
 /** Petitions with addressee, count and the way to each. */
-export function PetitionList({ petitions }: { petitions: PetitionItem[] }) {
+export function PetitionList({ petitions, heading }: { petitions: PetitionItem[]; heading: 'h2' | 'h3' }) {
   if (petitions.length === 0) {
     return (
       <p>
@@ -14,13 +14,13 @@ export function PetitionList({ petitions }: { petitions: PetitionItem[] }) {
   return (
     <ul className="plain-list petition-list">
       {petitions.map((petition) => (
-        <PetitionEntry key={petition.slug} petition={petition} />
+        <PetitionEntry key={petition.slug} petition={petition} heading={heading} />
       ))}
     </ul>
   )
 }
 
-function PetitionEntry({ petition }: { petition: PetitionItem }) {
+function PetitionEntry({ petition, heading: Heading }: { petition: PetitionItem; heading: 'h2' | 'h3' }) {
   const { i18n } = useLingui()
   const { addressee, slug, title, count, state, openedAt, closesAt } = petition
   const number = formatNumber(i18n.locale, count)
@@ -30,11 +30,11 @@ function PetitionEntry({ petition }: { petition: PetitionItem }) {
   return (
     <li className="petition-entry">
       <p className="kicker">
-        <Trans>To {addressee}</Trans>
+        <Trans>A petition to the {addressee}</Trans>
       </p>
-      <h3>
+      <Heading>
         <a href={href}>{title}</a>
-      </h3>
+      </Heading>
       <p className="number">
         <strong>{number}</strong> <Plural value={count} one="person has signed and confirmed" other="people have signed and confirmed" />
       </p>

@@ -17,71 +17,68 @@ export const page: PageModule<'petition'> = {
     const { version } = textVersion
     const published = formatDay(i18n.locale, textVersion.publishedAt)
     return (
-      <article className="petition">
-        <header className="column stack hero">
-          <p className="kicker">
-            <Trans>A petition to {addressee}</Trans>
+      <article className="petition sides">
+        <div className="side-main">
+          <header className="stack hero">
+            <p className="kicker">
+              <Trans>A petition to the {addressee}</Trans>
+            </p>
+            <h1>{petition.title}</h1>
+          </header>
+          <PetitionText petition={petition} citations={citations} />
+          {data.isOpen && (
+            <p className="sign-bar no-print">
+              <a className="button" href="#sign">
+                <Trans>Sign this petition</Trans>
+              </a>
+            </p>
+          )}
+        </div>
+        <aside className="side-act stack" id="sign">
+          <CountFigure slug={petition.slug} first={count} goals={petition.goals} openedAt={petition.openedAt} />
+          {data.isOpen ? (
+            <SignForm data={data} />
+          ) : (
+            <p className="note">
+              <Trans>This petition is closed. It takes no more signatures; its text and count stay here.</Trans>
+            </p>
+          )}
+        </aside>
+        <div className="side-more stack">
+          <PositionBox position={data.position} />
+          <h2 id="sources">
+            <Trans>What this rests on</Trans>
+          </h2>
+          <SourceList citations={citations} article={article} />
+          <h2>
+            <Trans>Who hands it over</Trans>
+          </h2>
+          <p>{handover}</p>
+          <p>{notOfficial}</p>
+          <h2>
+            <Trans>The exact text</Trans>
+          </h2>
+          <p>
+            <Trans>
+              You sign version {version} of this text, published {published}. Your signature names it by this fingerprint (SHA-256), so
+              nobody can change the words under it:
+            </Trans>
           </p>
-          <h1>{petition.title}</h1>
-        </header>
-        <div className="with-aside">
-          <div className="column">
-            <PetitionText petition={petition} citations={citations} />
-            <div className="stack">
-              <hr />
-              <PositionBox position={data.position} />
-              <h2 id="sources">
-                <Trans>What this rests on</Trans>
-              </h2>
-              <SourceList citations={citations} article={article} />
+          <p className="fingerprint">
+            <code>{textVersion.sha256}</code>
+          </p>
+          {data.support.length > 0 && (
+            <>
               <h2>
-                <Trans>Who hands it over</Trans>
+                <Trans>If this is hard to read</Trans>
               </h2>
-              <p>{handover}</p>
-              <p>{notOfficial}</p>
-              <h2>
-                <Trans>The exact text</Trans>
-              </h2>
-              <p>
-                <Trans>
-                  You sign version {version} of this text, published {published}. Your signature names it by this fingerprint (SHA-256), so
-                  nobody can change the words under it:
-                </Trans>
-              </p>
-              <p className="fingerprint">
-                <code>{textVersion.sha256}</code>
-              </p>
-              {data.support.length > 0 && (
-                <>
-                  <h2>
-                    <Trans>If this is hard to read</Trans>
-                  </h2>
-                  <ul>
-                    {data.support.map(({ text, url }) => (
-                      <li key={text}>{url ? <a href={url}>{text}</a> : text}</li>
-                    ))}
-                  </ul>
-                </>
-              )}
-            </div>
-            {data.isOpen && (
-              <p className="sign-bar no-print">
-                <a className="button" href="#sign">
-                  <Trans>Sign this petition</Trans>
-                </a>
-              </p>
-            )}
-          </div>
-          <aside className="aside stack" id="sign">
-            <CountFigure slug={petition.slug} first={count} goals={petition.goals} openedAt={petition.openedAt} />
-            {data.isOpen ? (
-              <SignForm data={data} />
-            ) : (
-              <p className="note">
-                <Trans>This petition is closed. It takes no more signatures; its text and count stay here.</Trans>
-              </p>
-            )}
-          </aside>
+              <ul>
+                {data.support.map(({ text, url }) => (
+                  <li key={text}>{url ? <a href={url}>{text}</a> : text}</li>
+                ))}
+              </ul>
+            </>
+          )}
         </div>
       </article>
     )

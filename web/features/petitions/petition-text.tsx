@@ -15,7 +15,7 @@ export function PetitionText({ petition, citations }: { petition: Petition; cita
         <Trans>What we ask</Trans>
       </h2>
       <p>
-        <Trans>We ask {addressee} to do this:</Trans>
+        <Trans>We ask the {addressee} to:</Trans>
       </p>
       <ol className="requests">
         {text.requests.map((request) => (
@@ -69,7 +69,7 @@ function SourceEntry({ citation, article }: { citation: Citation; article: Artic
       <p className="quiet">
         {citation.confidence ? (
           <Trans>
-            {by} · as of {asOf} · {confidence}
+            {by} · {asOf} · {confidence}
           </Trans>
         ) : (
           asOf

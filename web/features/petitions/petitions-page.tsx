@@ -11,7 +11,7 @@ export const page: PageModule<'petitions'> = {
         <h1>
           <Trans>Petitions</Trans>
         </h1>
-        <PetitionList petitions={data.petitions} />
+        <PetitionList petitions={data.petitions} heading="h2" />
         {data.nextCursor && (
           <p>
             <a href={`/petitions?cursor=${data.nextCursor}`} rel="next">

@@ -28,7 +28,9 @@ export const page: PageModule<'thanks'> = {
             <Trans>Your signature becomes a numbered entry in the petition’s log. The entry holds no name, no address and no time.</Trans>
           </li>
           <li>
-            <Trans>The number, the text and how to check both are handed over to {addressee}. Your name only if you ticked that box.</Trans>
+            <Trans>
+              The number, the text and how to check both are handed over to the {addressee}. Your name only if you ticked that box.
+            </Trans>
           </li>
           <li>
             <Trans>You need do nothing more. If you opened this page on a shared computer, close it and clear the history.</Trans>

@@ -109,7 +109,7 @@ export function SignForm({ data }: { data: PageData['petition'] }) {
         hint={<Trans>Leave it unticked and your name stays with us, encrypted.</Trans>}
       />
       <Tick name="updates" label={consent.updates} isTicked={value('updates') === 'yes'} />
-      <p className="note warning quiet" id="safety">
+      <p className="note warning" id="safety">
         <Trans>
           If you have family, work or travel ties to China, think about whether to sign publicly. You can add your support without your
           name.
@@ -122,7 +122,7 @@ export function SignForm({ data }: { data: PageData['petition'] }) {
       </p>
       <p className="quiet">
         <Trans>
-          You get a mail with a link and a code. Open it and press the button there. Then your signature is counted; you can withdraw later.{' '}
+          You get a mail with a link and a code. Open it and press the button there. Then your signature is counted.{' '}
           <a href="/privacy">What we keep, and how</a>
         </Trans>
       </p>

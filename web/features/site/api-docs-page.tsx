@@ -2,6 +2,7 @@ import { msg } from '@lingui/core/macro'
 import { Trans } from '@lingui/react/macro'
 import type { DocumentedEndpoint } from '#contract/pages.ts'
 import type { PageModule } from '../../app/page.ts'
+import { Scroll } from '../../ui/scroll.tsx'
 
 export const page: PageModule<'api-docs'> = {
   title: (_data, i18n) => i18n._(msg`API`),
@@ -36,7 +37,7 @@ function EndpointEntry({ endpoint }: { endpoint: DocumentedEndpoint }) {
       </h2>
       <p className="column">{summary}</p>
       {fields.length > 0 && (
-        <div className="scroll">
+        <Scroll>
           <table className="table">
             <thead>
               <tr>
@@ -69,7 +70,7 @@ function EndpointEntry({ endpoint }: { endpoint: DocumentedEndpoint }) {
               ))}
             </tbody>
           </table>
-        </div>
+        </Scroll>
       )}
       <ul className="quiet">
         {replies.map((reply) => (

@@ -1,6 +1,7 @@
 import { msg } from '@lingui/core/macro'
 import { Trans } from '@lingui/react/macro'
 import type { PageModule } from '../../app/page.ts'
+import { Scroll } from '../../ui/scroll.tsx'
 
 export const page: PageModule<'privacy'> = {
   title: (_data, i18n) => i18n._(msg`Privacy`),
@@ -28,7 +29,7 @@ export const page: PageModule<'privacy'> = {
         <h2>
           <Trans>What is stored</Trans>
         </h2>
-        <div className="scroll">
+        <Scroll>
           <table className="table">
             <thead>
               <tr>
@@ -131,7 +132,7 @@ export const page: PageModule<'privacy'> = {
               </tr>
             </tbody>
           </table>
-        </div>
+        </Scroll>
         <h2>
           <Trans>What is public</Trans>
         </h2>

@@ -1,0 +1,121 @@
+import { AxeBuilder } from '@axe-core/playwright'
+import type { Page } from '@playwright/test'
+import { expect, test } from '@playwright/test'
+import { anAddress, confirmLink, fillSignForm, mailTo, petitionPath } from './errand.ts'
+
+const publicPages = {
+  home: '/',
+  petitions: '/petitions',
+  petition: petitionPath,
+  thanks: `${petitionPath}/thanks`,
+  'check-your-email': `${petitionPath}/check-your-email`,
+  'confirm-not-valid': '/confirm/not-a-token',
+  'not-me-not-valid': '/not-me/not-a-token',
+  privacy: '/privacy',
+  problem: '/problems/busy',
+  'not-found': '/there/is/nothing/here',
+  'api-docs': '/api/docs',
+  mailbox: '/dev/mailbox',
+}
+
+const views = {
+  'phone-light': { viewport: { width: 390, height: 844 }, colorScheme: 'light' },
+  'narrow-dark': { viewport: { width: 320, height: 640 }, colorScheme: 'dark' },
+  'desktop-light': { viewport: { width: 1440, height: 900 }, colorScheme: 'light' },
+  'desktop-dark': { viewport: { width: 1440, height: 900 }, colorScheme: 'dark' },
+} as const
+
+for (const [view, options] of Object.entries(views)) {
+  test.describe(view, () => {
+    test.use(options)
+
+    for (const [name, path] of Object.entries(publicPages)) {
+      test(`${name} is accessible, fits its width and asks nobody else for anything`, async ({ page, baseURL }) => {
+        const faults = watch(page, baseURL ?? '')
+
+        await page.goto(path)
+        await page.screenshot({ path: `test-results/screenshots/${name}-${view}.png`, fullPage: true })
+        const { violations } = await new AxeBuilder({ page }).analyze()
+
+        expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`)).toEqual([])
+        expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBeLessThanOrEqual(
+          0,
+        )
+        expect(faults).toEqual([])
+      })
+    }
+
+    test('the pages of one signature are accessible too', async ({ page, request, baseURL }) => {
+      const faults = watch(page, baseURL ?? '')
+      const email = anAddress()
+
+      await page.goto(petitionPath)
+      await page.getByRole('button', { name: 'Sign – then confirm by e-mail' }).click()
+      await expectAccessible(page, `form-with-errors-${view}`)
+      await fillSignForm(page, email)
+      await page.getByRole('button', { name: 'Sign – then confirm by e-mail' }).click()
+      await expect(page.getByText('s••@example.org')).toBeVisible()
+      await expectAccessible(page, `mail-sent-${view}`)
+      const mail = await mailTo(request, email)
+      await page.goto(confirmLink(mail))
+      await expectAccessible(page, `confirm-${view}`)
+      await page.goto(/http\S+\/not-me\/\S+/.exec(mail.text)?.[0] ?? '')
+      await expectAccessible(page, `not-me-${view}`)
+
+      expect(faults.filter((fault) => !fault.includes('422'))).toEqual([])
+    })
+  })
+}
+
+test('every page works at twice the text size and prints', async ({ page }) => {
+  await page.setViewportSize({ width: 640, height: 800 })
+  await page.goto(petitionPath)
+
+  await page.evaluate(() => document.documentElement.style.setProperty('font-size', '200%'))
+  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
+  await page.emulateMedia({ media: 'print' })
+  await page.screenshot({ path: 'test-results/screenshots/petition-print.png', fullPage: true })
+
+  expect(overflow).toBeLessThanOrEqual(0)
+})
+
+test('the mail shows well as html', async ({ page, request }) => {
+  const email = anAddress()
+  await request.post(`/api/v1${petitionPath}/signatures`, { data: { givenName: 'Test', email, country: 'GB', consent: true } })
+  const mail = await mailTo(request, email)
+
+  await page.setViewportSize({ width: 390, height: 844 })
+  await page.setContent(mail.html)
+  await page.screenshot({ path: 'test-results/screenshots/mail-confirm.png', fullPage: true })
+
+  await expect(page.getByRole('link', { name: 'See and confirm' })).toHaveAttribute('href', confirmLink(mail))
+})
+
+test('the picture of the README is that of the petition page', async ({ page }) => {
+  await page.setViewportSize({ width: 1280, height: 860 })
+
+  await page.goto(petitionPath)
+  await page.screenshot({ path: 'test-results/screenshots/readme-petition.png' })
+
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+})
+
+/** Collects what a page must not do: ask another origin, break the policy, print errors. */
+function watch(page: Page, baseURL: string): string[] {
+  const faults: string[] = []
+  page.on('request', (request) => {
+    if (!request.url().startsWith(baseURL)) faults.push(`asked ${request.url()}`)
+  })
+  page.on('pageerror', (error) => faults.push(error.message))
+  page.on('console', (message) => {
+    // The browser itself reports the status of pages that are meant to be a problem.
+    if (message.type() === 'error' && !/status of (404|410)/.test(message.text())) faults.push(message.text())
+  })
+  return faults
+}
+
+async function expectAccessible(page: Page, name: string): Promise<void> {
+  await page.screenshot({ path: `test-results/screenshots/${name}.png`, fullPage: true })
+  const { violations } = await new AxeBuilder({ page }).analyze()
+  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`)).toEqual([])
+}

@@ -1,0 +1,13 @@
+import { useLingui } from '@lingui/react/macro'
+import type { ReactNode } from 'react'
+
+/** A frame that scrolls sideways on a narrow screen, by keyboard too. */
+export function Scroll({ children }: { children: ReactNode }) {
+  const { t } = useLingui()
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: who has no mouse scrolls it with the arrow keys
+    <section className="scroll" tabIndex={0} aria-label={t`Table, scrolls sideways`}>
+      {children}
+    </section>
+  )
+}
