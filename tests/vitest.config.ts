@@ -38,7 +38,7 @@ export default defineConfig({
       {
         root: here('../web'),
         plugins: [lingui({ macroTransform: true, configPath: here('../web/lingui.config.ts') }), react()],
-        test: { name: 'web', environment: 'jsdom', include: [here('web/**/*.test.tsx')], setupFiles },
+        test: { name: 'web', environment: 'jsdom', include: ['../tests/web/**/*.test.tsx'], setupFiles },
       },
       {
         root: here('..'),

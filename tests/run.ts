@@ -1,0 +1,126 @@
+import { spawnSync } from 'node:child_process'
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { findChromium } from './support/browser.ts'
+import { startSystemPostgres } from './support/system-postgres.ts'
+
+/**
+ * All tests, in the order in which they are cheap. `node tests/run.ts check` stops before faults
+ * and browser. Prints what was skipped and why, and closes with one line that counts everything.
+ */
+type Counts = { passed: number; failed: number; skipped: number }
+
+const oneFailure: Counts = { passed: 0, failed: 1, skipped: 0 }
+const isCheckOnly = process.argv[2] === 'check'
+const totals: Counts = { passed: 0, failed: 0, skipped: 0 }
+const notes: string[] = []
+const startedAt = performance.now()
+
+rmSync('test-results', { recursive: true, force: true })
+mkdirSync('test-results', { recursive: true })
+
+for (const [name, ...command] of [
+  ['format and lint', 'biome', 'check', '.'],
+  ['types', 'tsc', '-p', '.'],
+  ['import directions', 'depcruise', '--config', '.dependency-cruiser.cjs', 'server', 'web', 'emails'],
+  ['dead code', 'knip', '--no-progress'],
+] as const) {
+  step(name)
+  count(run(command) === 0 ? { passed: 1, failed: 0, skipped: 0 } : oneFailure)
+}
+
+step('unit, server and web tests (embedded PostgreSQL)')
+vitest('main', ['--project', 'unit', '--project', 'server', '--project', 'web'])
+
+if (!isCheckOnly) {
+  await onSystemPostgres()
+  step('faults: kill, crash, start twice')
+  vitest('faults', ['--project', 'faults'])
+  browser()
+}
+
+const seconds = Math.round((performance.now() - startedAt) / 1000)
+for (const note of notes) process.stdout.write(`skipped: ${note}\n`)
+process.stdout.write(`\nin ${seconds} s\n${totals.passed} passed, ${totals.failed} failed, ${totals.skipped} skipped\n`)
+process.exitCode = totals.failed > 0 || totals.passed === 0 ? 1 : 0
+
+async function onSystemPostgres(): Promise<void> {
+  step('server tests on the system’s PostgreSQL')
+  const server = await startSystemPostgres()
+  if ('missing' in server) {
+    skip(server.missing)
+    return
+  }
+  try {
+    vitest('system-postgres', ['--project', 'server'], { TEST_DATABASE_URL: server.url })
+  } finally {
+    await server.stop()
+  }
+}
+
+function browser(): void {
+  step('errands in a real browser')
+  if (!findChromium()) {
+    // Playwright fetches its own where it can reach it; Debian's package is the way for root.
+    run(['playwright', 'install', 'chromium'])
+    if (!findChromium() && process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')) {
+      run(['apt-get', 'update'])
+      run(['apt-get', 'install', '--yes', 'chromium'])
+    }
+  }
+  if (!findChromium()) {
+    process.stderr.write('There is no browser to test with. Install Chromium or Chrome, or name one in CHROMIUM_PATH.\n')
+    count(oneFailure)
+    return
+  }
+  const report = 'test-results/playwright.json'
+  const status = run(['playwright', 'test', '--config', 'tests/playwright.config.ts'])
+  const stats = read(report)?.stats
+  count(
+    !stats
+      ? oneFailure
+      : { passed: stats.expected + stats.flaky, failed: stats.unexpected || (status === 0 ? 0 : 1), skipped: stats.skipped },
+  )
+}
+
+function vitest(name: string, args: string[], env: Record<string, string> = {}): void {
+  const report = `test-results/${name}.json`
+  const status = run(['vitest', 'run', '--config', 'tests/vitest.config.ts', ...args], { VITEST_JSON: report, ...env })
+  const result = read(report)
+  if (!result) {
+    count(oneFailure)
+    return
+  }
+  // A failure outside any test, such as a leaked listener, fails the run without a failed test.
+  const failed = result.numFailedTests || result.numFailedTestSuites || (status === 0 ? 0 : 1)
+  count({ passed: result.numPassedTests, failed, skipped: result.numPendingTests + result.numTodoTests })
+  for (const file of result.testResults) {
+    for (const test of file.assertionResults)
+      if (test.status === 'pending') notes.push(`${test.fullName}${test.meta?.note ? ` (${test.meta.note})` : ''}`)
+  }
+}
+
+function run(command: readonly string[], env: Record<string, string> = {}): number {
+  const [program = '', ...args] = command
+  const { status } = spawnSync(program, args, { stdio: 'inherit', env: { ...process.env, NODE_ENV: 'test', ...env } })
+  return status ?? 1
+}
+
+function read(path: string) {
+  return existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : null
+}
+
+function count(given: Counts): void {
+  totals.passed += given.passed
+  totals.failed += given.failed
+  totals.skipped += given.skipped
+}
+
+function skip(reason: string): void {
+  process.stdout.write(`skipped: ${reason}\n`)
+  notes.push(reason)
+  totals.skipped++
+}
+
+function step(name: string): void {
+  process.stdout.write(`\n== ${name} (${Math.round((performance.now() - startedAt) / 1000)} s)\n`)
+}
