@@ -18,50 +18,69 @@ import type { Listener } from './live/listener.ts'
 import { startListener } from './live/listener.ts'
 
 /** Something that runs; stopped in the reverse order of its start. */
-type Stop = () => Promise<void> | void
+type Part = { name: string; stop(): Promise<void> | void }
 
-const stops: Stop[] = []
+/** A stop was asked for while the process was starting. */
+class Interrupted extends Error {}
+
+const stopWithinMs = 4000
+const leastForEachMs = 100
+const finishRequestsWithinMs = 2500
+
+const parts: Part[] = []
 let isStopping = false
 
-main().catch(async (error) => {
+// A reader of our output that goes away (`npm start | tee`) must not take the process with it.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {})
+
+const starting = start().catch(async (error) => {
+  if (error instanceof Interrupted) return
   process.exitCode = 1
   console.error(
     error instanceof ConfigError || !(error instanceof Error)
       ? String(error.message ?? error)
       : `Countersign cannot start: ${error.message}`,
   )
-  await stopAll()
+  await stopAll(Date.now() + stopWithinMs)
   process.exit()
 })
 
-async function main(): Promise<void> {
+async function start(): Promise<void> {
   const config = loadConfig(process.env)
   const log = pino(loggerOptions(config))
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void shutDown(signal))
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => void shutDown(signal))
 
   const server = await openServer(config, (message) => log.info({}, message))
-  stops.push(server.stop)
+  keep('database', server.stop)
   const ctx = await buildContext(config, server.url, log)
-  stops.push(ctx.close)
+  keep('connections', ctx.close)
   const loaded = await loadBundledCampaign(ctx)
   if (loaded) log.info({ campaign: loaded }, 'loaded the bundled campaign into the empty database')
   const listener = await startListener({ databaseUrl: server.url, log }, [checkpointChannel, confirmedChannel])
-  stops.push(listener.close)
+  keep('listener', listener.close)
   if (config.role !== 'web') await startWork(ctx, listener)
   if (config.role !== 'worker') await startServing(config, ctx, listener)
-  if (isStopping) await stopAll()
+}
+
+/**
+ * Notes what was started, so that it is stopped in its turn.
+ * @throws Interrupted when the process is to stop already
+ */
+function keep(name: string, stop: Part['stop']): void {
+  parts.push({ name, stop })
+  if (isStopping) throw new Interrupted()
 }
 
 async function startWork(ctx: Context, listener: Listener): Promise<void> {
   const workers = await startWorkers(ctx, signatureTasks(ctx))
-  stops.push(workers.stop)
+  keep('workers', workers.stop)
   const sequencer = startSequencer(ctx, {
     listWaiting: signatureQueries.listWaitingPetitions,
     listUnsequenced: signatureQueries.listUnsequenced,
     markSequenced: signatureQueries.markSequenced,
   })
   listener.on(confirmedChannel, () => sequencer.wake())
-  stops.push(sequencer.stop)
+  keep('sequencer', sequencer.stop)
 }
 
 async function startServing(config: Config, ctx: Context, listener: Listener): Promise<void> {
@@ -72,9 +91,9 @@ async function startServing(config: Config, ctx: Context, listener: Listener): P
     isStopping: () => isStopping,
     isDevelopment: process.argv.includes('--dev'),
   })
-  stops.push(async () => {
+  keep('server', async () => {
     streams.close()
-    await app.close()
+    await finishRequests(app)
   })
   const { port, host, publicUrl } = config.http
   try {
@@ -88,22 +107,52 @@ async function startServing(config: Config, ctx: Context, listener: Listener): P
   process.stdout.write(`\n  Countersign is ready: ${publicUrl.href}${mailbox}${isTryOut}\n\n`)
 }
 
+/** Answers what is under way; a connection that falls idle, or never ends its request, is closed. */
+async function finishRequests(app: FastifyInstance): Promise<void> {
+  const closeIdle = setInterval(() => app.server.closeIdleConnections(), 50)
+  const closeAll = setTimeout(() => app.server.closeAllConnections(), finishRequestsWithinMs)
+  try {
+    await app.close()
+  } finally {
+    clearInterval(closeIdle)
+    clearTimeout(closeAll)
+  }
+}
+
 async function shutDown(signal: string): Promise<void> {
   if (isStopping) return
   isStopping = true
   process.stdout.write(`\n  ${signal}: finishing what is under way\n`)
-  await stopAll()
+  const deadline = Date.now() + stopWithinMs
+  await within(stopWithinMs, starting)
+  await stopAll(deadline)
   process.exit()
 }
 
-async function stopAll(): Promise<void> {
+/** Stops everything, each part in what is left of the time; the database, which comes last, sees to its own. */
+async function stopAll(deadline: number): Promise<void> {
   isStopping = true
-  for (let stop = stops.pop(); stop; stop = stops.pop()) {
+  for (let part = parts.pop(); part; part = parts.pop()) {
     try {
-      await stop()
+      const stopping = Promise.resolve(part.stop())
+      if (parts.length === 0) await stopping
+      else if (!(await within(Math.max(leastForEachMs, deadline - Date.now()), stopping))) {
+        console.error(`stopping: ${part.name} did not end in time and was left`)
+      }
     } catch (error) {
       process.exitCode = 1
-      console.error(`stopping: ${(error as Error).message}`)
+      console.error(`stopping: ${part.name}: ${(error as Error).message}`)
     }
+  }
+}
+
+/** True when the promise settled in time. */
+async function within(ms: number, promise: Promise<unknown>): Promise<boolean> {
+  const timeout = Promise.withResolvers<false>()
+  const timer = setTimeout(() => timeout.resolve(false), ms)
+  try {
+    return await Promise.race([promise.then(() => true), timeout.promise])
+  } finally {
+    clearTimeout(timer)
   }
 }
