@@ -22,7 +22,7 @@ export const settings = {
     default: 'development mailbox',
     secret: true,
   },
-  MAIL_FROM: { description: 'sender of our mails', default: 'signatures@host of PUBLIC_URL' },
+  MAIL_FROM: { description: 'sender of our mails', default: 'mail@host of PUBLIC_URL' },
   SECRET_KEY_FILE: {
     description: 'file with the root key; in production it must be set and lie outside DATA_DIR',
     default: 'DATA_DIR/secret.key, made at first start',
@@ -149,7 +149,7 @@ export function loadConfig(env: Record<string, string | undefined>): Config {
   return Object.freeze({
     http: { port: value.PORT, host: value.HOST, publicUrl, trustProxy: value.TRUST_PROXY },
     data: { dir: dataDir, databaseUrl: value.DATABASE_URL ?? null, redisUrl: value.REDIS_URL ?? null },
-    mail: { smtpUrl: value.SMTP_URL ?? null, from: value.MAIL_FROM ?? `signatures@${publicUrl.hostname}` },
+    mail: { smtpUrl: value.SMTP_URL ?? null, from: value.MAIL_FROM ?? `mail@${publicUrl.hostname}` },
     secretKeyFile: value.SECRET_KEY_FILE ? resolve(value.SECRET_KEY_FILE) : null,
     site: {
       name: value.SITE_NAME ?? settings.SITE_NAME.default,
