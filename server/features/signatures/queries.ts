@@ -1,33 +1,15 @@
 import { and, eq, lt, sql } from 'drizzle-orm'
 import type { Database, Handle, Transaction } from '../../db/database.ts'
 import { confirmedChannel } from '../ledger/queries.ts'
-import type { SignatureClass } from '../ledger/rules.ts'
 import type { Unsequenced } from '../ledger/sequence-petition.ts'
 import { petitions, petitionTexts } from '../petitions/tables.ts'
 import { maxConfirmationsPerDay } from './rules.ts'
-import type { SignatureFlag } from './tables.ts'
 import { mailCaps, mailRefusals, mailSlots, signatures } from './tables.ts'
 
 export type MailSlot = typeof mailSlots.$inferSelect
 
-export type NewSignature = {
-  id: string
-  petitionId: string
-  emailIndex: Buffer
-  textId: string
-  emailCipher: Buffer
-  packetCipher: Buffer
-  country: string
-  source: string | null
-  mailProvider: string
-  flags: SignatureFlag[]
-  publicName: string
-  wantsUpdates: boolean
-  consentVersion: string
-  consentedAt: Date
-  class: SignatureClass
-  salt: Buffer
-}
+/** A signature as it is first stored: pending, without a number. */
+export type NewSignature = Required<Omit<typeof signatures.$inferInsert, 'state' | 'confirmedAt' | 'entryIndex' | 'mailRefusedCode'>>
 
 /** Name of the queue's task that mails a signer; its payload holds the signature's id and nothing else. */
 export const mailTask = 'mail-signer'
