@@ -1,0 +1,24 @@
+import { expect, test } from 'vitest'
+import { settings } from '../../server/config.ts'
+import { readJson, readText } from './repository.ts'
+
+const readme = readText('README.md')
+
+test('the settings table of the README says what config.ts says', () => {
+  const rows = Object.entries(settings).map(
+    ([name, { description, default: standard }]) => `| \`${name}\` | ${description} | ${standard} |`,
+  )
+
+  const found = readme.split('\n').filter((line) => /^\| `[A-Z_]+` \|/.test(line))
+
+  expect(found).toEqual(rows)
+})
+
+test('every npm script that the README names is there', () => {
+  const { scripts } = readJson('package.json')
+
+  const named = [...readme.matchAll(/npm (?:run )?(start|test|[a-z]+)\b/g)].map(([, name = '']) => name).filter((name) => name !== 'and')
+
+  expect(named).toContain('start')
+  expect([...new Set(named)].filter((name) => !(name in scripts))).toEqual([])
+})
