@@ -17,6 +17,7 @@ import { logRequests } from './http/logging.ts'
 import { createPages } from './http/pages.ts'
 import { mountRunning } from './http/running.ts'
 import { registerSecurityHeaders } from './http/security-headers.ts'
+import { mountSecurityTxt } from './http/security-txt.ts'
 import { newId } from './lib/ids.ts'
 import type { CountStreams } from './live/count-streams.ts'
 import type { Listener } from './live/listener.ts'
@@ -72,6 +73,7 @@ export async function buildApp(ctx: Context, parts: AppParts): Promise<FastifyIn
 
   await app.register(async (scope) => {
     mountRunning(scope, ctx, parts.isStopping)
+    mountSecurityTxt(scope, ctx)
     ledgerRoutes(scope, ctx, { limits, streams: parts.streams, listener: parts.listener })
     signatureRoutes(scope, ctx, { limits })
   })
