@@ -51,8 +51,11 @@ function cursorOf(row: PetitionRow): string {
   return Buffer.from(`${row.openedAt.toISOString()} ${row.slug}`).toString('base64url')
 }
 
+/** Nothing else reaches the database: it knows neither NUL nor every year that a Date does. */
+const cursorForm = /^([1-9]\d{3}-\S{1,30}) ([a-z0-9-]{1,80})$/
+
 function readCursor(cursor: string): { openedAt: Date; slug: string } | null {
-  const [moment = '', slug = ''] = Buffer.from(cursor, 'base64url').toString('utf8').split(' ')
+  const [, moment = '', slug = ''] = cursorForm.exec(Buffer.from(cursor, 'base64url').toString('utf8')) ?? []
   const openedAt = new Date(moment)
   return Number.isNaN(openedAt.getTime()) ? null : { openedAt, slug }
 }

@@ -1,7 +1,9 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { z } from 'zod'
 import type { FormState, PageData } from '#contract/pages.ts'
 import type { ProblemSlug } from '#contract/problem.ts'
 import { Problem, problems } from '#contract/problem.ts'
+import { slug } from '#contract/text.ts'
 import type { Context } from '../../context.ts'
 import { problemOf } from '../../http/errors.ts'
 import { isHumanFormAge } from '../../http/form-age.ts'
@@ -30,6 +32,8 @@ type WithToken = { Params: { token: string } }
 
 const emptyForm: FormState = { values: {}, errors: [], problem: null }
 const hidden = { schema: { hide: true } }
+/** What cannot be a petition's name is not found before anything asks the database for it. */
+const hiddenWithSlug = { schema: { hide: true, params: z.object({ slug }) } }
 
 /** The public pages and their forms. Forms work without script: each posts to its own page and answers 303. */
 export function pageRoutes(app: FastifyInstance, ctx: Context, parts: Parts): void {
@@ -62,7 +66,7 @@ function browsePages(app: FastifyInstance, ctx: Context, { pages, limits }: Part
     return pages.send(request, reply, 'petitions', { petitions: items, nextCursor }, { cacheControl: publicPage })
   })
 
-  app.get<WithSlug>('/petitions/:slug/thanks', reading, async (request, reply) => {
+  app.get<WithSlug>('/petitions/:slug/thanks', { ...reading, ...hiddenWithSlug }, async (request, reply) => {
     const { petition, count } = await readPetition(ctx, request.params.slug)
     const { text: _text, handover: _handover, notOfficial: _notOfficial, goals: _goals, ...item } = petition
     return pages.send(request, reply, 'thanks', { petition: item, count }, { cacheControl: publicPage })
@@ -91,7 +95,7 @@ function signPages(app: FastifyInstance, ctx: Context, { pages, limits }: Parts)
 
   app.get<WithSlug & { Querystring: { source?: string } }>(
     '/petitions/:slug',
-    { ...hidden, onRequest: limits.read },
+    { ...hiddenWithSlug, onRequest: limits.read },
     async (request, reply) => {
       const source = /^[a-z0-9-]{1,40}$/.test(request.query.source ?? '') ? { source: request.query.source ?? '' } : {}
       const data = await getPetitionPage(ctx, request.params.slug, { ...emptyForm, values: source })
@@ -99,7 +103,7 @@ function signPages(app: FastifyInstance, ctx: Context, { pages, limits }: Parts)
     },
   )
 
-  app.post<WithSlug>('/petitions/:slug', hidden, async (request, reply) => {
+  app.post<WithSlug>('/petitions/:slug', hiddenWithSlug, async (request, reply) => {
     const { slug } = request.params
     const form = (request.body ?? {}) as PostedForm
     try {
@@ -124,12 +128,12 @@ function signPages(app: FastifyInstance, ctx: Context, { pages, limits }: Parts)
 }
 
 function confirmPages(app: FastifyInstance, ctx: Context, { pages, limits }: Parts): void {
-  app.get<WithSlug>('/petitions/:slug/check-your-email', { ...hidden, onRequest: limits.read }, async (request, reply) => {
+  app.get<WithSlug>('/petitions/:slug/check-your-email', { ...hiddenWithSlug, onRequest: limits.read }, async (request, reply) => {
     const address = readPendingAddress(request, ctx.keys, request.params.slug)
     return pages.send(request, reply, 'check-your-email', await checkMailPage(request.params.slug, address, emptyForm))
   })
 
-  app.post<WithSlug>('/petitions/:slug/check-your-email', hidden, async (request, reply) => {
+  app.post<WithSlug>('/petitions/:slug/check-your-email', hiddenWithSlug, async (request, reply) => {
     const { slug } = request.params
     const form = (request.body ?? {}) as PostedForm
     const known = readPendingAddress(request, ctx.keys, slug)

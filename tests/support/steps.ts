@@ -1,0 +1,46 @@
+import { aSignature } from './builders.ts'
+import type { CaughtMail } from './mail-catcher.ts'
+import type { Reply, TestSite } from './site.ts'
+
+/** Limits that no test reaches by accident: all of a test's requests come from one address. */
+export const unlimited = {
+  LIMIT_SIGNATURES_PER_MINUTE: '1000000',
+  LIMIT_SIGNATURES_PER_HOUR: '1000000',
+  LIMIT_LINKS_PER_MINUTE: '1000000',
+  LIMIT_READS_PER_MINUTE: '1000000',
+}
+
+/** Somebody signs and the queue is worked through; answers the address and the newest mail to it. */
+export async function signed(site: TestSite, given: Record<string, unknown> = {}, slug?: string) {
+  const signature = aSignature(given)
+  await site.sign(signature, slug)
+  await site.work()
+  return { email: signature.email, mail: newestMail(site, signature.email) }
+}
+
+/** Somebody signs and confirms by the link. */
+export async function confirmed(site: TestSite, given: Record<string, unknown> = {}, slug?: string) {
+  const result = await signed(site, given, slug)
+  await site.post('/api/v1/confirmations', { token: result.mail.confirmToken })
+  return result
+}
+
+export function newestMail(site: TestSite, address: string): CaughtMail {
+  return site.mail.to(address).at(-1) as CaughtMail
+}
+
+/** A reply without what differs between any two: its moment and the number of the request. */
+export function comparable(reply: Reply) {
+  const { date: _date, ...headers } = reply.headers
+  return { status: reply.statusCode, headers, body: reply.body.replace(/"instance":"[^"]*"/, '"instance":""') }
+}
+
+/** Rows of a query, for what no address of the site shows. */
+export async function rowsOf<Row extends Record<string, unknown>>(site: TestSite, text: string, values: unknown[] = []): Promise<Row[]> {
+  return (await site.ctx.pool.query<Row>(text, values)).rows
+}
+
+export async function numberOf(site: TestSite, table: string): Promise<number> {
+  const [row] = await rowsOf<{ n: number }>(site, `select count(*)::int as n from ${table}`)
+  return row?.n ?? -1
+}
