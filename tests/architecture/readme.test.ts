@@ -9,7 +9,8 @@ test('the settings table of the README says what config.ts says', () => {
     ([name, { description, default: standard }]) => `| \`${name}\` | ${description} | ${standard} |`,
   )
 
-  const found = readme.split('\n').filter((line) => /^\| `[A-Z_]+` \|/.test(line))
+  const lines = readme.split('\n').map((line) => line.replaceAll(/ +/g, ' '))
+  const found = lines.filter((line) => /^\| `[A-Z_]+` \|/.test(line))
 
   expect(found).toEqual(rows)
 })
