@@ -30,7 +30,7 @@ test('nothing set is enough to try out, on this machine only', () => {
   expect(config).toMatchObject({
     http: { port: 3000, host: '127.0.0.1', trustProxy: [] },
     data: { dir: resolve('.data'), databaseUrl: null, redisUrl: null },
-    mail: { smtpUrl: null, from: 'signatures@localhost' },
+    mail: { smtpUrl: null, from: 'mail@localhost' },
     secretKeyFile: null,
     site: { name: 'Countersign', operator: null, contact: null, isTryOut: true },
     role: 'all',
@@ -51,7 +51,7 @@ test('complete settings start a production site', () => {
 
   expect(config.isProduction).toBe(true)
   expect(config.site.isTryOut).toBe(false)
-  expect(config.mail.from).toBe('signatures@sign.example.org')
+  expect(config.mail.from).toBe('mail@sign.example.org')
 })
 
 test.each([
