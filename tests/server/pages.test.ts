@@ -1,0 +1,203 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { aSignForm } from '../support/builders.ts'
+import type { Reply, TestSite } from '../support/site.ts'
+import { petitionSlug, startSite } from '../support/site.ts'
+import { signed, unlimited } from '../support/steps.ts'
+
+let site: TestSite
+let personal: string[]
+beforeAll(async () => {
+  site = await startSite(unlimited)
+  const { mail } = await signed(site)
+  personal = [`/petitions/${petitionSlug}/check-your-email`, `/confirm/${mail.confirmToken}`, `/not-me/${mail.refuseToken}`]
+})
+afterAll(() => site.close())
+
+const cached = [
+  '/',
+  '/petitions',
+  `/petitions/${petitionSlug}`,
+  `/petitions/${petitionSlug}?source=news-1`,
+  `/petitions/${petitionSlug}/thanks`,
+  '/privacy',
+  '/problems/busy',
+  '/api/docs',
+]
+const failed = ['/nothing-here', '/petitions/no-such-petition', '/problems/no-such-problem', '/confirm/made-up', '/not-me/made-up']
+
+const open = (path: string) => site.get(path, { accept: 'text/html' })
+const all = async () => Promise.all([...cached, ...personal, ...failed, '/dev/mailbox'].map(open))
+/** The markup, without the data that is handed to the browser. */
+const markupOf = (reply: Reply) => reply.body.replace(/<script type="application\/json"[^>]*>.*?<\/script>/s, '')
+
+test.each(cached)('%s is a page for everybody: cacheable, without a cookie', async (path) => {
+  const reply = await open(path)
+
+  expect(reply.statusCode).toBe(200)
+  expect(reply.headers['content-type']).toBe('text/html; charset=utf-8')
+  expect(reply.headers['cache-control']).toBe('public, max-age=5, stale-while-revalidate=30, stale-if-error=86400')
+  expect(reply.headers['set-cookie']).toBeUndefined()
+  expect(reply.body).toContain('rel="canonical"')
+})
+
+test('a page for everybody is the same for everybody, whatever they send along', async () => {
+  const plain = await open(`/petitions/${petitionSlug}`)
+  const other = await site.get(`/petitions/${petitionSlug}`, {
+    accept: 'text/html',
+    cookie: 'pending=x; session=y',
+    'user-agent': 'other',
+    referer: 'https://other.example.org',
+  })
+
+  expect(other.body).toBe(plain.body)
+})
+
+test('pages of one person are not stored and not indexed', async () => {
+  const replies = await Promise.all(personal.map(open))
+
+  expect(replies.map(({ statusCode }) => statusCode)).toEqual([200, 200, 200])
+  expect(replies.map(({ headers }) => headers['cache-control'])).toEqual(['no-store', 'no-store', 'no-store'])
+  expect(replies.every(({ body }) => body.includes('<meta name="robots" content="noindex">'))).toBe(true)
+})
+
+test('the token in an address is not written into its page', async () => {
+  const [, confirmPage, notMePage] = personal
+
+  const replies = await Promise.all([open(confirmPage ?? ''), open(notMePage ?? '')])
+
+  expect(replies[0]?.body).not.toContain(confirmPage?.split('/').at(-1))
+  expect(replies[1]?.body).not.toContain(notMePage?.split('/').at(-1))
+})
+
+test.each(failed)('what went wrong at %s is shown on a page that is not stored', async (path) => {
+  const reply = await open(path)
+
+  expect([404, 410]).toContain(reply.statusCode)
+  expect(reply.headers['content-type']).toBe('text/html; charset=utf-8')
+  expect(reply.headers['cache-control']).toBe('no-store')
+})
+
+test('a program that asks for the same gets a problem document', async () => {
+  const reply = await site.get('/nothing-here')
+
+  expect(reply.headers['content-type']).toBe('application/problem+json')
+  expect(reply.json()).toMatchObject({ type: '/problems/not-found', status: 404 })
+})
+
+test('every page has all headers that keep it to itself', async () => {
+  const replies = await all()
+
+  for (const { headers } of replies) {
+    expect(headers).toMatchObject({
+      'x-content-type-options': 'nosniff',
+      'x-frame-options': 'DENY',
+      'referrer-policy': 'no-referrer',
+      'cross-origin-opener-policy': 'same-origin',
+      'cross-origin-resource-policy': 'same-origin',
+      'permissions-policy': 'camera=(), geolocation=(), microphone=(), browsing-topics=()',
+    })
+    const policy = String(headers['content-security-policy']).split(';')
+    expect(policy).toEqual(
+      expect.arrayContaining([
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+        "require-trusted-types-for 'script'",
+      ]),
+    )
+    expect(policy.join()).not.toMatch(/unsafe|\*|https?:|data:|blob:|nonce|sha256/)
+    expect(headers['x-powered-by']).toBeUndefined()
+    expect(headers['server']).toBeUndefined()
+  }
+})
+
+test('no page holds an inline script, an inline style or a handler', async () => {
+  const replies = await all()
+
+  for (const reply of replies) {
+    const markup = markupOf(reply)
+    expect(markup).not.toMatch(/<style|\sstyle=|javascript:/i)
+    expect(markup).not.toMatch(/<[a-z][^>]*\son[a-z]+=/i)
+    expect(markup).not.toMatch(/<script(?![^>]*\ssrc="\/)[^>]*>/i)
+  }
+})
+
+test('no page loads anything from anybody else', async () => {
+  const replies = await all()
+
+  for (const reply of replies) {
+    const loaded = [
+      ...markupOf(reply).matchAll(/<(?:script|img|iframe|source|video|audio|link(?! rel="canonical"))\b[^>]*\s(?:src|href)="([^"]*)"/g),
+    ]
+    expect(loaded.map(([, address]) => address).filter((address) => !/^\/[^/]/.test(address ?? ''))).toEqual([])
+  }
+})
+
+test('what a petition says cannot end its element or become markup', async () => {
+  const hostile = '</script><script>alert(1)</script><img src=x onerror=alert(1)>'
+  await site.addPetition({
+    slug: 'hostile-text',
+    versions: [
+      {
+        version: 1,
+        publishedAt: new Date('2026-11-01T00:00:00Z'),
+        text: { title: hostile, summary: hostile, background: [{ text: hostile, cites: [] }], requests: [hostile], closing: [] },
+      },
+    ],
+  })
+
+  const replies = await Promise.all([open('/petitions/hostile-text'), open('/petitions'), open('/petitions/hostile-text/thanks')])
+
+  for (const { body } of replies) expect(body).not.toMatch(/<script>|<img src=x/)
+})
+
+test('what is typed into a form cannot become markup when it comes back', async () => {
+  const reply = await site.postForm(
+    `/petitions/${petitionSlug}`,
+    aSignForm({ givenName: '"><script>alert(1)</script>', comment: '</textarea><script>alert(1)</script>', email: '</script><b>' }),
+  )
+
+  expect(reply.statusCode).toBe(422)
+  expect(reply.body).not.toMatch(/<script>|<b>/)
+})
+
+test('with HTTPS the cookie is secure and browsers are told to stay on HTTPS', async () => {
+  const secure = await startSite({ ...unlimited, PUBLIC_URL: 'https://sign.example.org' })
+
+  const posted = await secure.postForm(`/petitions/${petitionSlug}`, aSignForm())
+  const page = await secure.get('/')
+  await secure.close()
+
+  expect(posted.cookies).toMatchObject([{ name: 'pending', secure: true }])
+  expect(page.headers['strict-transport-security']).toBe('max-age=63072000')
+  expect(page.headers['content-security-policy']).toContain('upgrade-insecure-requests')
+})
+
+test('files whose name holds a hash are kept for ever, and nothing outside their folder is served', async () => {
+  const page = await open('/')
+  const asset = /src="(\/assets\/[^"]+\.js)"/.exec(page.body)?.[1] ?? ''
+
+  const found = await site.get(asset)
+  const outside = await Promise.all(
+    ['/assets/../../package.json', '/assets/..%2f..%2f..%2fpackage.json', '/.vite/manifest.json', '/assets/', '/server/main.ts'].map(
+      (path) => site.get(path),
+    ),
+  )
+
+  expect(found.statusCode).toBe(200)
+  expect(found.headers['cache-control']).toBe('public, max-age=31536000, immutable')
+  expect(outside.map(({ statusCode }) => statusCode)).toEqual([404, 404, 404, 404, 404])
+})
+
+test('counts and lists are cacheable for a moment, answers to what is sent are not', async () => {
+  const count = await site.get(`/api/v1/petitions/${petitionSlug}/count`)
+  const list = await site.get('/api/v1/petitions')
+  const signature = await site.sign(aSignForm())
+
+  expect(count.headers['cache-control']).toBe('public, max-age=1, stale-while-revalidate=10, stale-if-error=86400')
+  expect(list.headers['cache-control']).toBe('public, max-age=5, stale-while-revalidate=30, stale-if-error=86400')
+  expect(signature.headers['cache-control']).toBe('no-store')
+})
