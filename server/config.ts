@@ -43,6 +43,11 @@ export const settings = {
   SITE_CONTACT: { description: 'e-mail address for signers and for security reports; needed in production', default: 'none' },
   LIMIT_SIGNATURES_PER_MINUTE: { description: 'signatures a minute from one network (IPv4 address or IPv6 /64)', default: '60' },
   LIMIT_SIGNATURES_PER_HOUR: { description: 'signatures an hour from one network', default: '600' },
+  LIMIT_UNPROVEN_PER_MINUTE: {
+    description:
+      'signatures a minute from all networks together, above which a network with more than 60 a minute must solve a proof of work',
+    default: '600',
+  },
   LIMIT_LINKS_PER_MINUTE: { description: 'link and code requests a minute from one network', default: '30' },
   LIMIT_READS_PER_MINUTE: { description: 'reads a minute from one network', default: '1200' },
 } as const satisfies Record<string, Setting>
@@ -59,7 +64,13 @@ export type Config = Readonly<{
   role: Role
   logLevel: (typeof logLevels)[number]
   isProduction: boolean
-  limits: Readonly<{ signaturesPerMinute: number; signaturesPerHour: number; linksPerMinute: number; readsPerMinute: number }>
+  limits: Readonly<{
+    signaturesPerMinute: number
+    signaturesPerHour: number
+    unprovenPerMinute: number
+    linksPerMinute: number
+    readsPerMinute: number
+  }>
 }>
 
 export type Role = 'all' | 'web' | 'worker'
@@ -111,6 +122,7 @@ const environment = z.object({
     .optional(),
   LIMIT_SIGNATURES_PER_MINUTE: limit.default(60),
   LIMIT_SIGNATURES_PER_HOUR: limit.default(600),
+  LIMIT_UNPROVEN_PER_MINUTE: limit.default(600),
   LIMIT_LINKS_PER_MINUTE: limit.default(30),
   LIMIT_READS_PER_MINUTE: limit.default(1200),
 }) satisfies z.ZodType<Partial<Record<SettingName, unknown>>>
@@ -163,6 +175,7 @@ export function loadConfig(env: Record<string, string | undefined>): Config {
     limits: {
       signaturesPerMinute: value.LIMIT_SIGNATURES_PER_MINUTE,
       signaturesPerHour: value.LIMIT_SIGNATURES_PER_HOUR,
+      unprovenPerMinute: value.LIMIT_UNPROVEN_PER_MINUTE,
       linksPerMinute: value.LIMIT_LINKS_PER_MINUTE,
       readsPerMinute: value.LIMIT_READS_PER_MINUTE,
     },

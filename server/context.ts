@@ -14,6 +14,8 @@ import type { GroupWriter } from './lib/group-commit.ts'
 import { createGroupWriter } from './lib/group-commit.ts'
 import type { Keys } from './lib/keys.ts'
 import type { Log } from './lib/log.ts'
+import type { Pressure } from './lib/pressure.ts'
+import { createPressure } from './lib/pressure.ts'
 import type { Mailbox } from './mail/mailbox.ts'
 import { openMailbox } from './mail/mailbox.ts'
 import type { Mailer } from './mail/mailer.ts'
@@ -31,6 +33,8 @@ export type Context = {
   mailer: Mailer
   /** Null when mail goes through SMTP. */
   mailbox: Mailbox | null
+  /** How many signatures are coming in; above a level, proofs of work are asked for. */
+  pressure: Pressure
   signatureWriter: GroupWriter<NewSignature, void>
   confirmationWriter: GroupWriter<string, Confirmed | null>
   /** Settles what was accepted, then closes mail and database. */
@@ -77,6 +81,7 @@ export async function buildContext(config: Config, databaseUrl: string, log: Log
       db,
       mailer: overrides.mailer ?? mailer,
       mailbox,
+      pressure: createPressure(clock, config.limits.unprovenPerMinute),
       signatureWriter,
       confirmationWriter,
       async close() {

@@ -32,6 +32,8 @@ export type FormState = {
   errors: FieldError[]
   /** A problem that is not about a field, such as too many requests. */
   problem: { slug: ProblemSlug; title: string; advice: string } | null
+  /** What the browser must solve before the form is taken; absent in quiet times. */
+  challenge?: unknown
 }
 
 export type ConsentWords = { sign: string; age: string; updates: string; publicName: string }

@@ -51,6 +51,12 @@ export const problems = {
     title: 'Too many wrong codes for this address',
     advice: 'The link in our mail still works. Or sign again after ten minutes: the new mail brings a new code.',
   },
+  'proof-required': {
+    status: 428,
+    title: 'Please let your browser show that it is not a program',
+    advice:
+      'Very many signatures are coming from your network. Pages with script do this by themselves; without script, wait a minute and try again. Programs solve the challenge in this answer and send the same again with the solution as altcha.',
+  },
   'too-many-requests': {
     status: 429,
     title: 'Too many requests from your network',
@@ -88,6 +94,8 @@ export const problemDocument = z
     instance: z.string(),
     errors: z.array(fieldError).optional(),
     triesLeft: z.number().int().optional(),
+    /** Of `proof-required`: what to solve, in the form of ALTCHA's protocol. */
+    challenge: z.unknown().optional(),
   })
   .meta({ id: 'Problem' })
 export type ProblemDocument = z.infer<typeof problemDocument>
@@ -97,6 +105,7 @@ export type ProblemExtras = {
   errors?: FieldError[]
   retryAfterSeconds?: number
   triesLeft?: number
+  challenge?: unknown
 }
 
 /** Thrown for what a caller can cause; `http/errors.ts` turns it into a reply. */

@@ -23,7 +23,7 @@ export const signatureInput = z
     /** Agreement to the consent wording of the petition page, and to being 16 or older. */
     consent: z.literal(true, { error: 'consent-required' }),
     source: source.optional(),
-    /** Solved proof of work. This site asks for none at present and does not look at what is sent. */
+    /** Solved proof of work, when the site has asked for one with `proof-required`. */
     altcha: z.string().max(4000).optional(),
   })
   .meta({ id: 'SignatureRequest' })

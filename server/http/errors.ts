@@ -51,7 +51,7 @@ export function problemOf(error: unknown): Problem {
 /** The RFC 9457 document of a problem, for one request. */
 export function problemDocumentOf(problem: Problem, requestId: string): ProblemDocument {
   const { status, title, advice } = problems[problem.slug]
-  const { errors, triesLeft, detail } = problem.extras
+  const { errors, triesLeft, detail, challenge } = problem.extras
   return {
     type: `/problems/${problem.slug}`,
     title,
@@ -60,6 +60,7 @@ export function problemDocumentOf(problem: Problem, requestId: string): ProblemD
     instance: requestId,
     ...(errors ? { errors } : {}),
     ...(triesLeft === undefined ? {} : { triesLeft }),
+    ...(challenge === undefined ? {} : { challenge }),
   }
 }
 

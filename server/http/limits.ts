@@ -14,6 +14,8 @@ export type Limits = {
   sign: onRequestAsyncHookHandler
   link: onRequestAsyncHookHandler
   read: onRequestAsyncHookHandler
+  /** Which signature of this minute from its network the request is, after `sign` has let it pass; from 1. */
+  signatureNumber(request: FastifyRequest): number
 }
 
 /**
@@ -39,18 +41,24 @@ export async function registerLimits(app: FastifyInstance, ctx: { config: Config
     const check = app.createRateLimit({ max, timeWindow, keyGenerator: (request) => `${name}:${keyOf(ctx, request)}` })
     return async (request: FastifyRequest) => {
       const result = await check(request)
-      if (!result.isAllowed && result.isExceeded) throw new Problem('too-many-requests', { retryAfterSeconds: result.ttlInSeconds })
+      if (result.isAllowed) return 0
+      if (result.isExceeded) throw new Problem('too-many-requests', { retryAfterSeconds: result.ttlInSeconds })
+      return result.max - result.remaining
     }
   }
   const perMinute = window('sign-minute', limits.signaturesPerMinute, minuteMs)
+  const perLink = window('link', limits.linksPerMinute, minuteMs)
+  const perRead = window('read', limits.readsPerMinute, minuteMs)
+  const signatureNumbers = new WeakMap<FastifyRequest, number>()
   const perHour = window('sign-hour', limits.signaturesPerHour, hourMs)
   return {
     sign: async (request) => {
-      await perMinute(request)
+      signatureNumbers.set(request, await perMinute(request))
       await perHour(request)
     },
-    link: window('link', limits.linksPerMinute, minuteMs),
-    read: window('read', limits.readsPerMinute, minuteMs),
+    link: async (request) => void (await perLink(request)),
+    read: async (request) => void (await perRead(request)),
+    signatureNumber: (request) => signatureNumbers.get(request) ?? 0,
   }
 }
 

@@ -13,12 +13,14 @@ export async function registerSecurityHeaders(app: FastifyInstance, options: { i
     imgSrc: ["'self'"],
     fontSrc: ["'self'"],
     connectSrc: ["'self'"],
+    workerSrc: ["'self'"],
     manifestSrc: ["'self'"],
     formAction: ["'self'"],
     baseUri: ["'none'"],
     frameAncestors: ["'none'"],
     requireTrustedTypesFor: ["'script'"],
-    trustedTypes: ["'none'"],
+    // The one policy there is: it starts the worker that solves proofs of work.
+    trustedTypes: ['proof-worker'],
     ...(options.isHttps ? { upgradeInsecureRequests: [] } : {}),
   }
   await app.register(helmet, {

@@ -15,6 +15,8 @@ const child = spawn(process.execPath, ['server/main.ts'], {
     SITE_NAME: 'Countersign',
     SITE_OPERATOR: 'the operator of this test',
     SITE_CONTACT: 'contact@example.org',
+    LIMIT_SIGNATURES_PER_MINUTE: '500',
+    LIMIT_UNPROVEN_PER_MINUTE: '200',
   },
 })
 for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => child.kill(signal))

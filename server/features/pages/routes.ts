@@ -18,6 +18,7 @@ import { findPetitionById } from '../petitions/queries.ts'
 import { confirmByCode, confirmByToken, signatureOfToken } from '../signatures/confirm-signature.ts'
 import { findSignatureState } from '../signatures/queries.ts'
 import { getMailRefusal, setMailRefusal } from '../signatures/refuse-mail.ts'
+import { requireProof } from '../signatures/require-proof.ts'
 import { linkLifeMs } from '../signatures/rules.ts'
 import { signPetition } from '../signatures/sign-petition.ts'
 import type { SignatureFlag } from '../signatures/tables.ts'
@@ -110,7 +111,14 @@ function signPages(app: FastifyInstance, ctx: Context, { pages, limits }: Parts)
       await limits.sign.call(app, request, reply)
       const read = readSignForm(form)
       if ('errors' in read) throw new Problem('invalid-input', { errors: read.errors })
-      await signPetition(ctx, { slug, signature: read.signature, flags: formFlags(form) })
+      const flags = formFlags(form)
+      await requireProof(ctx, {
+        slug,
+        altcha: fieldOf(form, 'altcha') || undefined,
+        signatureNumber: limits.signatureNumber(request),
+        isSuspicious: flags.length > 0,
+      })
+      await signPetition(ctx, { slug, signature: read.signature, flags })
       setPendingAddress(reply, ctx.keys, slug, read.signature.email, isHttps)
       return reply.redirect(`/petitions/${slug}/check-your-email`, 303)
     } catch (error) {
@@ -222,5 +230,6 @@ function refuseForm(
   const { status, title, advice } = problems[slug]
   if (extras.retryAfterSeconds !== undefined) void reply.header('retry-after', String(Math.max(1, Math.ceil(extras.retryAfterSeconds))))
   const errors = extras.errors ?? []
-  return { state: { values, errors, problem: errors.length > 0 ? null : { slug, title, advice } }, status }
+  const problem = errors.length > 0 ? null : { slug, title, advice }
+  return { state: { values, errors, problem, ...(extras.challenge ? { challenge: extras.challenge } : {}) }, status }
 }

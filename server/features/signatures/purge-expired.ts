@@ -4,6 +4,7 @@ import type { Clock } from '../../lib/clock.ts'
 import { utcDay } from '../../lib/clock.ts'
 import type { Log } from '../../lib/log.ts'
 import { deleteExpired } from './queries.ts'
+import { proofLifeMs } from './require-proof.ts'
 import { linkLifeMs } from './rules.ts'
 
 /**
@@ -14,7 +15,8 @@ export async function purgeExpired(ctx: { db: Database; clock: Clock; log: Log }
   const now = ctx.clock.now()
   const before = new Date(now.getTime() - linkLifeMs)
   try {
-    const { pending } = await deleteExpired(ctx.db, { pendingBefore: before, slotsBefore: before, today: utcDay(now) })
+    const proofsBefore = new Date(now.getTime() - proofLifeMs)
+    const { pending } = await deleteExpired(ctx.db, { pendingBefore: before, slotsBefore: before, proofsBefore, today: utcDay(now) })
     if (pending > 0) ctx.log.info({ pending }, 'deleted signatures that were not confirmed in time')
   } catch (error) {
     throw withoutParameters(error)

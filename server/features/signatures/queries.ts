@@ -4,7 +4,7 @@ import { confirmedChannel } from '../ledger/queries.ts'
 import type { Unsequenced } from '../ledger/sequence-petition.ts'
 import { petitions, petitionTexts } from '../petitions/tables.ts'
 import { maxConfirmationsPerDay } from './rules.ts'
-import { mailCaps, mailRefusals, mailSlots, signatures } from './tables.ts'
+import { mailCaps, mailRefusals, mailSlots, signatures, usedProofs } from './tables.ts'
 
 export type MailSlot = typeof mailSlots.$inferSelect
 
@@ -192,14 +192,21 @@ export async function deleteRefusal(db: Handle, addressIndex: Buffer): Promise<v
   await db.delete(mailRefusals).where(eq(mailRefusals.addressIndex, addressIndex))
 }
 
+/** Uses a proof of work; false when it has been used before, also by somebody else at the same moment. */
+export async function takeProof(db: Handle, proofIndex: Buffer, usedAt: Date): Promise<boolean> {
+  const rows = await db.insert(usedProofs).values({ proofIndex, usedAt }).onConflictDoNothing().returning({ usedAt: usedProofs.usedAt })
+  return rows.length > 0
+}
+
 /** Deletes what has outlived its use: see the privacy page, which names the same times. */
 export async function deleteExpired(
   db: Handle,
-  input: { pendingBefore: Date; slotsBefore: Date; today: string },
+  input: { pendingBefore: Date; slotsBefore: Date; proofsBefore: Date; today: string },
 ): Promise<{ pending: number }> {
   const pending = await db.delete(signatures).where(and(eq(signatures.state, 'pending'), lt(signatures.consentedAt, input.pendingBefore)))
   await db.delete(mailCaps).where(lt(mailCaps.day, input.today))
   await db.delete(mailSlots).where(lt(mailSlots.touchedAt, input.slotsBefore))
+  await db.delete(usedProofs).where(lt(usedProofs.usedAt, input.proofsBefore))
   return { pending: pending.rowCount ?? 0 }
 }
 

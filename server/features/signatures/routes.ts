@@ -4,13 +4,16 @@ import type { Context } from '../../context.ts'
 import { mountEndpoint } from '../../http/endpoint.ts'
 import type { Limits } from '../../http/limits.ts'
 import { confirmByCode, confirmByToken } from './confirm-signature.ts'
+import { requireProof } from './require-proof.ts'
 import { signPetition } from './sign-petition.ts'
 
 /** Signing and confirming for programs; people's forms are in `features/pages`. */
 export function signatureRoutes(app: FastifyInstance, ctx: Context, parts: { limits: Limits }): void {
   mountEndpoint(app, signPetitionEndpoint, {
     limit: parts.limits.sign,
-    handle: async ({ params, body }) => {
+    handle: async ({ params, body, request }) => {
+      const signatureNumber = parts.limits.signatureNumber(request)
+      await requireProof(ctx, { slug: params.slug, altcha: body.altcha, signatureNumber, isSuspicious: true })
       await signPetition(ctx, { slug: params.slug, signature: body, flags: ['no-form-age'] })
       return { status: 'check-your-email' as const }
     },

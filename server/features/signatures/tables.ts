@@ -119,6 +119,16 @@ export const mailCaps = pgTable(
   ],
 )
 
+/** Proofs of work that have been used, so that none is used twice. Worthless after ten minutes, so it need not survive a crash. */
+export const usedProofs = pgTable(
+  'used_proofs',
+  {
+    proofIndex: bytes('proof_index').primaryKey(),
+    usedAt: timestamp('used_at', { withTimezone: true }).notNull(),
+  },
+  (table) => [index('used_proofs_used_at_idx').on(table.usedAt)],
+)
+
 /** Addresses whose owner wants no mail from this site ("not me"). */
 export const mailRefusals = pgTable('mail_refusals', {
   addressIndex: bytes('address_index').primaryKey(),

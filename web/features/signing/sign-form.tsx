@@ -1,9 +1,10 @@
 import { Trans, useLingui } from '@lingui/react/macro'
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import type { PageData } from '#contract/pages.ts'
 import { ErrorSummary } from '../../ui/error-summary.tsx'
 import { Field, TextField, Tick } from '../../ui/fields.tsx'
 import { useInputFaults } from '../../ui/use-input-faults.ts'
+import { useProof } from './use-proof.ts'
 
 /** The form that signs. It posts to its own page, so it works the same with and without script. */
 export function SignForm({ data }: { data: PageData['petition'] }) {
@@ -11,6 +12,12 @@ export function SignForm({ data }: { data: PageData['petition'] }) {
   const sentenceOf = useInputFaults()
   const [isSending, setIsSending] = useState(false)
   const { petition, form, consent, countries, formAge } = data
+  const formElement = useRef<HTMLFormElement>(null)
+  const proof = useProof(form.challenge)
+  useEffect(() => {
+    // The person has pressed the button already; what was missing is there now.
+    if (proof) formElement.current?.requestSubmit()
+  }, [proof])
   const value = (name: string) => form.values[name] ?? ''
   const errorOf = (name: string) => {
     const error = form.errors.find(({ pointer }) => pointer === `/${name}`)
@@ -22,11 +29,23 @@ export function SignForm({ data }: { data: PageData['petition'] }) {
     </span>
   )
   return (
-    <form className="fields" method="post" action={`/petitions/${petition.slug}#sign`} onSubmit={() => setIsSending(true)} noValidate>
+    <form
+      ref={formElement}
+      className="fields"
+      method="post"
+      action={`/petitions/${petition.slug}#errors`}
+      onSubmit={() => setIsSending(true)}
+      noValidate
+    >
       <h2>
         <Trans>Sign this petition</Trans>
       </h2>
       <ErrorSummary form={form} sentenceOf={sentenceOf} />
+      {form.challenge !== undefined && (
+        <p className="note script-only" role="status">
+          <Trans>Your browser is working on it. The form is sent by itself in a few seconds.</Trans>
+        </p>
+      )}
       <TextField
         name="givenName"
         label={<Trans>First name, or a name you go by</Trans>}
@@ -98,6 +117,7 @@ export function SignForm({ data }: { data: PageData['petition'] }) {
         </label>
         <input id="leaveEmpty" name="leaveEmpty" type="text" tabIndex={-1} autoComplete="off" />
       </div>
+      {proof && <input type="hidden" name="altcha" value={proof} />}
       <input type="hidden" name="formAge" value={formAge} />
       {value('source') && <input type="hidden" name="source" value={value('source')} />}
       <Tick name="consent" label={consent.sign} error={errorOf('consent')} isTicked={value('consent') === 'yes'} isRequired />
