@@ -62,7 +62,6 @@ export const confirmationInput = z
       for (const field of byCode) if (input[field] === undefined) context.addIssue({ code: 'custom', message: 'required', path: [field] })
   })
   .meta({ id: 'ConfirmationRequest' })
-export type ConfirmationInput = z.infer<typeof confirmationInput>
 
 export const confirmSignature = endpoint({
   method: 'POST',
