@@ -6,9 +6,10 @@ import { startSequencer } from '../../server/features/ledger/sequencer.ts'
 import { listUnsequenced, listWaitingPetitions, markSequenced } from '../../server/features/signatures/queries.ts'
 import { dayMs } from '../../server/lib/clock.ts'
 import { idToBytes } from '../../server/lib/ids.ts'
+import { aSignature } from '../support/builders.ts'
 import type { TestSite } from '../support/site.ts'
 import { petitionSlug, startSite } from '../support/site.ts'
-import { confirmed, rowsOf, signed, unlimited } from '../support/steps.ts'
+import { confirmed, newestMail, rowsOf, signed, unlimited } from '../support/steps.ts'
 
 let site: TestSite
 beforeAll(async () => {
@@ -27,7 +28,10 @@ const checkpointsOf = (petitionId: string) =>
 const countOf = async (slug: string) => (await site.get(`/api/v1/petitions/${slug}/count`)).json()
 
 async function confirmMany(slug: string, signers: number) {
-  await Promise.all(Array.from({ length: signers }, () => confirmed(site, {}, slug)))
+  const signatures = Array.from({ length: signers }, () => aSignature())
+  await Promise.all(signatures.map((signature) => site.sign(signature, slug)))
+  await site.work()
+  await Promise.all(signatures.map(({ email }) => site.post('/api/v1/confirmations', { token: newestMail(site, email).confirmToken })))
 }
 
 test('two sequencers at once publish once', async () => {
