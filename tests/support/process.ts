@@ -1,6 +1,6 @@
 import type { ChildProcess } from 'node:child_process'
 import { spawn } from 'node:child_process'
-import { chownSync, existsSync, mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs'
+import { chownSync, existsSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -21,6 +21,7 @@ export const nobody = { uid: 65_534, gid: 65_534 }
 export type Program = {
   pid: number
   url: string
+  dataDir: string
   /** All that it has printed so far. */
   output(): string
   kill(signal: NodeJS.Signals): void
@@ -47,7 +48,7 @@ afterEach(async () => {
   for (const pid of servers) if (isServer(pid)) process.kill(pid, 'SIGQUIT')
   await until('every database server has ended', () => [...servers].every((pid) => !isServer(pid)))
   servers.clear()
-  for (const folder of folders) removeDataDir(folder)
+  for (const folder of [...folders].reverse()) removeDataDir(folder)
   folders.clear()
 })
 
@@ -69,7 +70,13 @@ export async function startProgram({ dataDir, env = {}, port, user }: Options): 
   const chosen = port ?? (await freePort())
   return run(['server/main.ts'], {
     dataDir,
-    env: { PORT: String(chosen), LIMIT_SIGNATURES_PER_MINUTE: '1000000', LIMIT_SIGNATURES_PER_HOUR: '1000000', ...env },
+    env: {
+      PORT: String(chosen),
+      LIMIT_SIGNATURES_PER_MINUTE: '1000000',
+      LIMIT_SIGNATURES_PER_HOUR: '1000000',
+      LIMIT_UNPROVEN_PER_MINUTE: '1000000',
+      ...env,
+    },
     url: `http://127.0.0.1:${chosen}`,
     ...(user ? { user } : {}),
   })
@@ -107,6 +114,7 @@ function run(args: string[], options: Options & { env: Record<string, string>; u
   const program: Program = {
     pid: child.pid ?? 0,
     url,
+    dataDir,
     output: () => output,
     kill: (signal) => void child.kill(signal),
     ended,
@@ -159,12 +167,18 @@ export function childrenOf(pid: number): number[] {
   return readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').filter(Boolean).map(Number)
 }
 
-/** One statement on the embedded database, through its socket. */
-export async function query<Row extends pg.QueryResultRow>(dataDir: string, statement: string): Promise<Row[]> {
+/** A connection to the embedded database of a data folder, through its socket. */
+export async function connectTo(dataDir: string): Promise<pg.Client> {
   const note = join(dataDir, 'postgres', 'socket-dir')
   const host = existsSync(note) ? readFileSync(note, 'utf8').trim() : join(realpathSync(join(dataDir, 'postgres')), 'run')
   const client = new pg.Client({ host, user: 'countersign', database: 'countersign' })
   await client.connect()
+  return client
+}
+
+/** One statement on the embedded database. */
+export async function query<Row extends pg.QueryResultRow>(dataDir: string, statement: string): Promise<Row[]> {
+  const client = await connectTo(dataDir)
   try {
     return (await client.query<Row>(statement)).rows
   } finally {
@@ -174,7 +188,7 @@ export async function query<Row extends pg.QueryResultRow>(dataDir: string, stat
 
 /** Posts a signature; answers the status. */
 export async function sign(url: string, signer: Errand): Promise<Response> {
-  return fetch(`${url}${api}/signatures`, {
+  return fetch(`${url}${signaturesPath}`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ ...signer, country: 'GB', consent: true }),
@@ -200,11 +214,22 @@ export async function runErrand(url: string, signer: Errand, expectedCount: numb
   await until(`the count is ${expectedCount}`, async () => (await countAt(url)) === expectedCount)
 }
 
+/** Waits until the program can do its work. */
+export async function untilBack(url: string, withinMs = 10_000): Promise<void> {
+  await until('it is ready again', async () => (await fetch(`${url}/readyz`)).ok, withinMs)
+}
+
+/** Names in a folder; none when it is not there. */
+export function listOf(folder: string): string[] {
+  return existsSync(folder) ? readdirSync(folder) : []
+}
+
 export async function countAt(url: string): Promise<number> {
   const { count } = (await (await fetch(`${url}${api}/count`)).json()) as { count: number }
   return count
 }
 
+export const signaturesPath = `${api}/signatures`
 export const streamPath = `${api}/stream`
 
 let signers = 0
