@@ -16,27 +16,48 @@ const { devDependencies, engines } = JSON.parse(readFileSync(at('package.json'),
 const oldestMajor = Number(/\d+/.exec(engines.node)[0])
 const waitMs = 15 * 60 * 1000
 
-const unlock = await lockFile(at('.start.lock'), {
-  waitMs,
-  onWait: (pid) => say(`waiting for process ${pid}, which is preparing this folder`),
-})
-try {
-  install()
-  build()
-} finally {
-  unlock()
+let unlock = () => {}
+
+// Where nothing is to be done nothing is written: the checkout may belong to another user.
+if (!isInstalled() || !isBuilt()) {
+  unlock = await lockFile(at('.start.lock'), {
+    waitMs,
+    onWait: (pid) => say(`waiting for process ${pid}, which is preparing this folder`),
+  })
+  try {
+    if (!isInstalled()) install()
+    if (!isBuilt()) build()
+  } finally {
+    unlock()
+  }
+}
+
+function isInstalled() {
+  return readStamp(installStamp) === packagesHash() && isOwnNodeThere()
+}
+
+function isBuilt() {
+  return readStamp(buildStamp) === sourcesHash()
+}
+
+function packagesHash() {
+  return hashOf([at('package-lock.json')])
+}
+
+function sourcesHash() {
+  return hashOf([at('package-lock.json'), ...['web', 'emails', 'server/contract'].flatMap((folder) => filesBelow(at(folder)))])
 }
 
 function install() {
-  const wanted = hashOf([at('package-lock.json')])
-  if (readStamp(installStamp) === wanted && isOwnNodeThere()) return
   say('installing the locked packages')
   rmSync(installStamp, { force: true })
   const npm = process.env.npm_execpath ?? findNpm()
   const ci = [npm, 'ci', '--include=dev', '--no-audit', '--no-fund']
   if (major(process.version) >= oldestMajor) run(process.execPath, ci)
   // npm under an older Node leaves out optional packages that exclude that Node, without a word.
-  else run(process.execPath, [npm, 'exec', '--yes', `--package=node@${devDependencies.node}`, '--', 'node', ...ci])
+  // Nor does it say that a blocked install script left it with the older Node: so this one is let run.
+  else
+    run(process.execPath, [npm, 'exec', '--yes', '--ignore-scripts=false', `--package=node@${devDependencies.node}`, '--', 'node', ...ci])
   if (!isOwnNodeThere()) {
     say('npm did not run the install script of the package "node"; running it now')
     run(process.execPath, [npm, 'rebuild', 'node', '--ignore-scripts=false'])
@@ -46,13 +67,10 @@ function install() {
       `npm blocked the install script of the package "node" (ignore-scripts in your npm settings?). Allow it once with:\n  npm rebuild node --ignore-scripts=false`,
     )
   }
-  writeFileSync(installStamp, wanted)
+  writeFileSync(installStamp, packagesHash())
 }
 
 function build() {
-  const sources = ['web', 'emails', 'server/contract'].flatMap((folder) => filesBelow(at(folder)))
-  const wanted = hashOf([at('package-lock.json'), ...sources])
-  if (readStamp(buildStamp) === wanted) return
   say('building pages and mails')
   rmSync(buildStamp, { force: true })
   run(
@@ -60,7 +78,7 @@ function build() {
     [at('node_modules', 'vite', 'bin', 'vite.js'), 'build', '--app', '--logLevel', 'warn', '--config', at('web', 'vite.config.ts')],
     { NODE_ENV: 'production' },
   )
-  writeFileSync(buildStamp, wanted)
+  writeFileSync(buildStamp, sourcesHash())
 }
 
 function isOwnNodeThere() {

@@ -6,6 +6,7 @@ import {
   lstatSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   readlinkSync,
   realpathSync,
@@ -64,8 +65,7 @@ function placeHome(dataDir: string, link: string, say: Say): void {
   const closed = closedFolders(dirname(real), nobody)[0]
   if (!closed) return
   if (lstatSync(link, { throwIfNoEntry: false })) rmSync(link)
-  mkdirSync(sharedRoot, { recursive: true })
-  chmodSync(sharedRoot, 0o711)
+  makeSharedRoot()
   // A new name each time: a data folder made anew must not meet the database of an older one.
   const home = mkdtempSync(join(sharedRoot, 'database-'))
   symlinkSync(home, link)
@@ -141,13 +141,29 @@ function binariesFor(user: ServerUser, say: Say): string {
   const copy = join(sharedRoot, `postgresql-${version}`)
   if (!existsSync(copy)) {
     const unfinished = `${copy}.${process.pid}`
-    mkdirSync(sharedRoot, { recursive: true, mode: 0o711 })
+    makeSharedRoot()
     cpSync(native, unfinished, { recursive: true, verbatimSymlinks: true })
-    chmodSync(unfinished, 0o755)
+    openToAll(unfinished)
     renameOnto(unfinished, copy)
     say(`the database server's user cannot pass ${closed}; its programs were copied to ${copy}`)
   }
   return copy
+}
+
+/** Passable whatever the umask, and not to be listed. */
+function makeSharedRoot(): void {
+  mkdirSync(sharedRoot, { recursive: true })
+  chmodSync(sharedRoot, 0o711)
+}
+
+/** Packages installed under a strict umask are closed to everybody else, and so would be their copy. */
+function openToAll(folder: string): void {
+  chmodSync(folder, 0o755)
+  for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
+    const path = join(entry.parentPath, entry.name)
+    if (entry.isDirectory()) chmodSync(path, 0o755)
+    else if (entry.isFile()) chmodSync(path, statSync(path).mode & 0o100 ? 0o755 : 0o644)
+  }
 }
 
 function renameOnto(from: string, to: string): void {
