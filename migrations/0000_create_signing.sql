@@ -3,7 +3,8 @@
 -- Locks taken: none that matters; all tables are new.
 -- On a million rows: nothing to move.
 -- The way back: drop the tables.
--- drizzle-kit does not know partitions: PARTITION BY and the DO block are by hand (server/decisions/009).
+-- By hand, since drizzle-kit does not know them: PARTITION BY and the DO block (server/decisions/009),
+-- and UNLOGGED for used_proofs, which are worthless after ten minutes and need not survive a crash.
 CREATE TABLE "campaigns" (
 	"id" uuid PRIMARY KEY NOT NULL,
 	"slug" text NOT NULL,
@@ -114,6 +115,7 @@ CREATE TABLE "signatures" (
 	"consent_version" text NOT NULL,
 	"consented_at" timestamp with time zone NOT NULL,
 	"confirmed_at" timestamp with time zone,
+	"expires_at" timestamp with time zone NOT NULL,
 	"class" text NOT NULL,
 	"salt" "bytea" NOT NULL,
 	"entry_index" bigint,
@@ -147,6 +149,11 @@ CREATE TABLE "timeline_items" (
 	CONSTRAINT "timeline_items_campaign_id_id_pkey" PRIMARY KEY("campaign_id","id")
 );
 --> statement-breakpoint
+CREATE UNLOGGED TABLE "used_proofs" (
+	"proof_index" "bytea" PRIMARY KEY NOT NULL,
+	"used_at" timestamp with time zone NOT NULL
+);
+--> statement-breakpoint
 ALTER TABLE "checkpoints" ADD CONSTRAINT "checkpoints_petition_id_petitions_id_fk" FOREIGN KEY ("petition_id") REFERENCES "public"."petitions"("id") ON DELETE restrict ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "facts" ADD CONSTRAINT "facts_campaign_id_campaigns_id_fk" FOREIGN KEY ("campaign_id") REFERENCES "public"."campaigns"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "ledger_entries" ADD CONSTRAINT "ledger_entries_petition_id_petitions_id_fk" FOREIGN KEY ("petition_id") REFERENCES "public"."petitions"("id") ON DELETE restrict ON UPDATE no action;--> statement-breakpoint
@@ -159,4 +166,5 @@ CREATE INDEX "mail_caps_day_idx" ON "mail_caps" USING btree ("day");--> statemen
 CREATE INDEX "mail_slots_touched_at_idx" ON "mail_slots" USING btree ("touched_at");--> statement-breakpoint
 CREATE INDEX "signatures_id_idx" ON "signatures" USING btree ("id");--> statement-breakpoint
 CREATE INDEX "signatures_unsequenced_idx" ON "signatures" USING btree ("petition_id") WHERE state = 'confirmed' and entry_index is null;--> statement-breakpoint
-CREATE INDEX "signatures_pending_idx" ON "signatures" USING btree ("consented_at") WHERE state = 'pending';
+CREATE INDEX "signatures_pending_idx" ON "signatures" USING btree ("expires_at") WHERE state = 'pending';--> statement-breakpoint
+CREATE INDEX "used_proofs_used_at_idx" ON "used_proofs" USING btree ("used_at");

@@ -58,14 +58,9 @@ export async function buildApp(ctx: Context, parts: AppParts): Promise<FastifyIn
   const renderer = parts.isDevelopment ? await createDevRenderer(app) : await loadBuiltRenderer()
   const pages = createPages(config, renderer)
   mapErrors(app, (request, reply, document, slug) => {
-    void pages.send(
-      request,
-      reply,
-      'problem',
-      { slug, title: document.title, advice: document.detail, status: document.status, requestId: document.instance, detail: null },
-      { status: document.status },
-    )
-    return reply
+    const { title, detail, status, instance } = document
+    const page = { slug, title, advice: detail, status, requestId: instance, detail: null }
+    return pages.send(request, reply, 'problem', page, { status })
   })
   await registerSecurityHeaders(app, { isHttps, isDevelopment: parts.isDevelopment ?? false })
   const limits = await registerLimits(app, ctx)

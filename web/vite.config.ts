@@ -6,7 +6,7 @@ import { defineConfig } from 'vite'
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 
 /** Builds the browser's files (client), and pages and mails for the server (ssr), in one run. */
-export default defineConfig({
+export default defineConfig(({ command }) => ({
   root: here('.'),
   publicDir: here('public'),
   plugins: [lingui({ macroTransform: true, configPath: here('lingui.config.ts') }), react()],
@@ -26,7 +26,7 @@ export default defineConfig({
       // All is bundled but zod, so that the built site runs without the development packages;
       // react-email among them costs 40 ms to load instead of 400. React is its production build
       // whatever NODE_ENV says: the other renders several times slower.
-      resolve: { noExternal: true, external: ['zod'] },
+      ...(command === 'build' ? { resolve: { noExternal: true, external: ['zod'] } } : {}),
       define: { 'process.env.NODE_ENV': '"production"' },
       build: {
         outDir: here('../dist/server'),
@@ -34,4 +34,4 @@ export default defineConfig({
       },
     },
   },
-})
+}))

@@ -10,6 +10,8 @@ export async function createDevRenderer(app: FastifyInstance): Promise<PageRende
   const { createServer, isRunnableDevEnvironment } = await import('vite')
   const vite = await createServer({
     configFile: fileURLToPath(new URL('../../web/vite.config.ts', import.meta.url)),
+    // Otherwise Vite writes a copy of its configuration, which looks like a change to `node --watch`.
+    configLoader: 'native',
     server: { middlewareMode: true },
     appType: 'custom',
   })

@@ -6,7 +6,12 @@ import { isOutage } from '../db/database.ts'
 import { fieldErrorsOf } from './field-errors.ts'
 
 /** How a problem is shown to somebody who asked for a page. */
-export type ProblemPage = (request: FastifyRequest, reply: FastifyReply, document: ProblemDocument, slug: ProblemSlug) => FastifyReply
+export type ProblemPage = (
+  request: FastifyRequest,
+  reply: FastifyReply,
+  document: ProblemDocument,
+  slug: ProblemSlug,
+) => Promise<FastifyReply>
 
 const frameworkProblems: Record<string, ProblemSlug> = {
   FST_ERR_CTP_INVALID_MEDIA_TYPE: 'unsupported-media-type',
@@ -68,12 +73,24 @@ export function wantsHtml(request: FastifyRequest): boolean {
   return !request.url.startsWith('/api/') && (request.headers.accept ?? '').includes('text/html')
 }
 
-function sendProblem(request: FastifyRequest, reply: FastifyReply, problem: Problem, showProblem: ProblemPage): FastifyReply {
+async function sendProblem(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  problem: Problem,
+  showProblem: ProblemPage,
+): Promise<FastifyReply> {
   const document = problemDocumentOf(problem, request.id)
   const { retryAfterSeconds } = problem.extras
   if (retryAfterSeconds !== undefined) void reply.header('retry-after', String(Math.max(1, Math.ceil(retryAfterSeconds))))
   void reply.status(document.status).header('cache-control', 'no-store')
-  if (wantsHtml(request)) return showProblem(request, reply, document, problem.slug)
+  if (wantsHtml(request)) {
+    try {
+      return await showProblem(request, reply, document, problem.slug)
+    } catch (error) {
+      // The page itself is what fails: the document below says the same.
+      request.log.error({ err: error }, 'the page of a problem could not be shown')
+    }
+  }
   return reply
     .type('application/problem+json')
     .serializer((value: unknown) => JSON.stringify(value))

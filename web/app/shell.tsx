@@ -1,11 +1,14 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import type { ReactNode } from 'react'
 import type { Site } from '#contract/pages.ts'
+import { verbatim } from '../i18n/verbatim.tsx'
 
 /** Head, foot and the frame between them. */
 export function Shell({ site, path, children }: { site: Site; path: string; children: ReactNode }) {
   const { t } = useLingui()
-  const { name, operator, contact } = site
+  const { name } = site
+  const operator = site.operator && verbatim(site.operator)
+  const contact = site.contact && verbatim(site.contact)
   const current = (href: string) => (path === href ? { 'aria-current': 'page' as const } : {})
   return (
     <>
@@ -48,7 +51,7 @@ export function Shell({ site, path, children }: { site: Site; path: string; chil
           <p>
             {operator && contact ? (
               <Trans>
-                Run by {operator}. Questions: <a href={`mailto:${contact}`}>{contact}</a>
+                Run by {operator}. Questions: <a href={`mailto:${site.contact}`}>{contact}</a>
               </Trans>
             ) : (
               <Trans>Nobody has named themselves as the operator of this site yet.</Trans>

@@ -7,9 +7,10 @@ import { bytesToId } from '../../lib/ids.ts'
 import type { Keys } from '../../lib/keys.ts'
 import { readToken } from '../../lib/tokens.ts'
 import { findPetition } from '../petitions/queries.ts'
+import { countCodeAttempt } from './cap-queries.ts'
 import { busy, codeSpent, codeWrong, linkNotValid } from './errors.ts'
 import type { Confirmed } from './queries.ts'
-import { countCodeAttempt, findSignatureId } from './queries.ts'
+import { findSignatureId } from './queries.ts'
 import { codeOf, emailIndexOf, isSameCode, maxCodeAttempts, slotIndexOf, tokenPurpose } from './rules.ts'
 
 type Context = { db: Database; clock: Clock; keys: Keys; confirmationWriter: GroupWriter<string, Confirmed | null> }

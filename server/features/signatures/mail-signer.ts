@@ -10,15 +10,8 @@ import type { Log } from '../../lib/log.ts'
 import { mintToken } from '../../lib/tokens.ts'
 import type { Mailer } from '../../mail/mailer.ts'
 import { MailRefused } from '../../mail/mailer.ts'
-import {
-  findMailSlot,
-  findSignatureForMail,
-  hasRefusedMail,
-  markMailRefused,
-  saveNotice,
-  saveOpenedSlot,
-  takeDailyMail,
-} from './queries.ts'
+import { findMailSlot, hasRefusedMail, saveNotice, saveOpenedSlot, takeDailyMail } from './cap-queries.ts'
+import { findSignatureForMail, markMailRefused, putOffExpiry } from './queries.ts'
 import {
   capIndexOf,
   codeOf,
@@ -35,8 +28,8 @@ type Context = { db: Database; clock: Clock; keys: Keys; log: Log; mailer: Maile
 
 /** What to send, decided and written down before anything is sent. */
 type Decision =
-  | { kind: 'confirm-signature'; address: string; slug: string; title: string; round: number; slotIndex: Buffer }
-  | { kind: 'already-signed'; address: string; slug: string; title: string; slotIndex: Buffer }
+  | { kind: 'confirm-signature'; address: string; slug: string; title: string; expiresAt: Date; round: number; slotIndex: Buffer }
+  | { kind: 'already-signed'; address: string; slug: string; title: string; expiresAt: Date; slotIndex: Buffer }
 
 /**
  * Mails the signer of one submission: the confirmation, "you have already signed", or nothing
@@ -73,30 +66,35 @@ async function decide(
   const address = decryptField(ctx.keys, emailPlace(signature.petitionId, signatureId), signature.emailCipher)
   const slotIndex = slotIndexOf(ctx.keys, signature.petitionId, address)
   const slot = await findMailSlot(tx, slotIndex)
-  const round = await openSlot(ctx, tx, { slot, slotIndex, address, jobId, now })
+  const opened = await openSlot(ctx, tx, { slot, slotIndex, address, jobId, now })
   if (await hasRefusedMail(tx, refusalIndexOf(ctx.keys, address))) return null
   const about = { address, slug: signature.slug, title: signature.text.title, slotIndex }
-  if (signature.state === 'pending') return round === null ? null : { kind: 'confirm-signature', round, ...about }
+  const expiresAt = new Date(now.getTime() + linkLifeMs)
+  if (signature.state === 'pending') {
+    if (!opened) return null
+    if (opened.isNew) await putOffExpiry(tx, signatureId, expiresAt)
+    return { kind: 'confirm-signature', ...about, round: opened.round, expiresAt: opened.isNew ? expiresAt : signature.expiresAt }
+  }
   if (!isNoticeDue(slot, jobId, now)) return null
   await saveNotice(tx, slotIndex, jobId, now)
-  return { kind: 'already-signed', ...about }
+  return { kind: 'already-signed', ...about, expiresAt }
 }
 
-/** The round of the slot that this job may use, or null when it is too early or the day's mails are used up. */
+/** The round of the slot that this job may use, new or opened by an earlier run of it; or null when it is too early or the day's mails are used up. */
 async function openSlot(
   ctx: Context,
   tx: Transaction,
   input: { slot: Awaited<ReturnType<typeof findMailSlot>>; slotIndex: Buffer; address: string; jobId: number; now: Date },
-): Promise<number | null> {
+): Promise<{ round: number; isNew: boolean } | null> {
   const decision = slotDecision(input.slot, input.jobId, input.now)
-  if (decision === 'again') return input.slot?.round ?? null
+  if (decision === 'again') return input.slot && { round: input.slot.round, isNew: false }
   if (decision === 'wait') return null
   if (!(await takeDailyMail(tx, capIndexOf(ctx.keys, input.address, input.now), utcDay(input.now)))) return null
-  return saveOpenedSlot(tx, input.slotIndex, input.jobId, input.now)
+  return { round: await saveOpenedSlot(tx, input.slotIndex, input.jobId, input.now), isNew: true }
 }
 
 function messageOf(ctx: Context, signatureId: string, decision: Decision) {
-  const expiresAt = new Date(ctx.clock.now().getTime() + linkLifeMs)
+  const { expiresAt } = decision
   const link = (path: string) => new URL(path, ctx.publicUrl).href
   const refusal = Buffer.concat([idToBytes(signatureId), refusalIndexOf(ctx.keys, decision.address)])
   const common = {

@@ -8,15 +8,15 @@ import { proofLifeMs } from './require-proof.ts'
 import { linkLifeMs } from './rules.ts'
 
 /**
- * Deletes signatures that nobody confirmed within the life of their link, and counters of mails
+ * Deletes signatures that nobody confirmed within the life of their newest link, and counters of mails
  * and codes that no longer matter. Can run at any time, twice at once included.
  */
 export async function purgeExpired(ctx: { db: Database; clock: Clock; log: Log }): Promise<void> {
   const now = ctx.clock.now()
-  const before = new Date(now.getTime() - linkLifeMs)
+  const slotsBefore = new Date(now.getTime() - linkLifeMs)
   try {
     const proofsBefore = new Date(now.getTime() - proofLifeMs)
-    const { pending } = await deleteExpired(ctx.db, { pendingBefore: before, slotsBefore: before, proofsBefore, today: utcDay(now) })
+    const { pending } = await deleteExpired(ctx.db, { now, slotsBefore, proofsBefore, today: utcDay(now) })
     if (pending > 0) ctx.log.info({ pending }, 'deleted signatures that were not confirmed in time')
   } catch (error) {
     throw withoutParameters(error)

@@ -3,10 +3,7 @@ import type { Database, Handle, Transaction } from '../../db/database.ts'
 import { confirmedChannel } from '../ledger/queries.ts'
 import type { Unsequenced } from '../ledger/sequence-petition.ts'
 import { petitions, petitionTexts } from '../petitions/tables.ts'
-import { maxConfirmationsPerDay } from './rules.ts'
-import { mailCaps, mailRefusals, mailSlots, signatures, usedProofs } from './tables.ts'
-
-export type MailSlot = typeof mailSlots.$inferSelect
+import { mailCaps, mailSlots, signatures, usedProofs } from './tables.ts'
 
 /** A signature as it is first stored: pending, without a number. */
 export type NewSignature = Required<Omit<typeof signatures.$inferInsert, 'state' | 'confirmedAt' | 'entryIndex' | 'mailRefusedCode'>>
@@ -29,15 +26,15 @@ export async function insertSignatures(db: Handle, rows: NewSignature[]): Promis
         ${column((row) => row.textId)}::uuid[], ${column((row) => row.emailCipher)}::bytea[], ${column((row) => row.packetCipher)}::bytea[],
         ${column((row) => row.country)}::text[], ${column((row) => row.source)}::text[], ${column((row) => row.mailProvider)}::text[],
         ${column((row) => row.flags.join(','))}::text[], ${column((row) => row.publicName)}::text[], ${column((row) => row.wantsUpdates)}::boolean[],
-        ${column((row) => row.consentVersion)}::text[], ${column((row) => row.consentedAt)}::timestamptz[], ${column((row) => row.class)}::text[],
+        ${column((row) => row.consentVersion)}::text[], ${column((row) => row.consentedAt)}::timestamptz[], ${column((row) => row.expiresAt)}::timestamptz[], ${column((row) => row.class)}::text[],
         ${column((row) => row.salt)}::bytea[]
       ) as u (id, petition_id, email_index, text_id, email_cipher, packet_cipher, country, source, mail_provider,
-              flags, public_name, wants_updates, consent_version, consented_at, class, salt)
+              flags, public_name, wants_updates, consent_version, consented_at, expires_at, class, salt)
     ), added as (
       insert into signatures (id, petition_id, email_index, text_id, state, email_cipher, packet_cipher, country, source, mail_provider,
-                              flags, public_name, wants_updates, consent_version, consented_at, class, salt)
+                              flags, public_name, wants_updates, consent_version, consented_at, expires_at, class, salt)
       select id, petition_id, email_index, text_id, 'pending', email_cipher, packet_cipher, country, source, mail_provider,
-             string_to_array(flags, ','), public_name, wants_updates, consent_version, consented_at, class, salt
+             string_to_array(flags, ','), public_name, wants_updates, consent_version, consented_at, expires_at, class, salt
       from given order by petition_id, email_index
       on conflict (petition_id, email_index) do nothing
       returning id
@@ -58,6 +55,7 @@ export async function findSignatureForMail(tx: Transaction, id: string) {
       petitionId: signatures.petitionId,
       state: signatures.state,
       emailCipher: signatures.emailCipher,
+      expiresAt: signatures.expiresAt,
       slug: petitions.slug,
       text: petitionTexts.body,
     })
@@ -118,92 +116,22 @@ export async function deletePendingSignature(db: Handle, id: string): Promise<vo
   await db.delete(signatures).where(and(eq(signatures.id, id), eq(signatures.state, 'pending')))
 }
 
+/** Keeps an unconfirmed signature until then: as long as the link of its newest mail works. */
+export async function putOffExpiry(tx: Transaction, id: string, expiresAt: Date): Promise<void> {
+  await tx.update(signatures).set({ expiresAt }).where(eq(signatures.id, id))
+}
+
 /** Notes that the signer's mail server refused our mail for good. */
 export async function markMailRefused(db: Handle, id: string, code: number): Promise<void> {
   await db.update(signatures).set({ mailRefusedCode: code }).where(eq(signatures.id, id))
 }
 
-/** The mail slot of an address in a petition. Call it with the signature's row locked: that serialises its mails. */
-export async function findMailSlot(tx: Transaction, slotIndex: Buffer): Promise<MailSlot | null> {
-  const rows = await tx.select().from(mailSlots).where(eq(mailSlots.slotIndex, slotIndex))
-  return rows[0] ?? null
-}
-
-/** Opens the slot anew for this job, with a new code and no attempts; answers the code's round. */
-export async function saveOpenedSlot(tx: Transaction, slotIndex: Buffer, jobId: number, now: Date): Promise<number> {
-  const opened = { attempts: 0, openedAt: now, openedByJob: jobId, touchedAt: now }
-  const [row] = await tx
-    .insert(mailSlots)
-    .values({ slotIndex, round: 1, ...opened })
-    .onConflictDoUpdate({ target: mailSlots.slotIndex, set: { round: sql`${mailSlots.round} + 1`, ...opened } })
-    .returning({ round: mailSlots.round })
-  return (row as { round: number }).round
-}
-
-/** Notes that this job says "you have already signed" now. */
-export async function saveNotice(tx: Transaction, slotIndex: Buffer, jobId: number, now: Date): Promise<void> {
-  const notice = { noticeAt: now, noticeByJob: jobId, touchedAt: now }
-  await tx
-    .insert(mailSlots)
-    .values({ slotIndex, round: 0, attempts: 0, ...notice })
-    .onConflictDoUpdate({ target: mailSlots.slotIndex, set: notice })
-}
-
-/** Takes one of the day's mails to an address; false when they are used up. */
-export async function takeDailyMail(tx: Transaction, addressIndex: Buffer, day: string): Promise<boolean> {
-  const rows = await tx
-    .insert(mailCaps)
-    .values({ addressIndex, day, confirmations: 1 })
-    .onConflictDoUpdate({
-      target: mailCaps.addressIndex,
-      set: { confirmations: sql`${mailCaps.confirmations} + 1` },
-      setWhere: lt(mailCaps.confirmations, maxConfirmationsPerDay),
-    })
-    .returning({ confirmations: mailCaps.confirmations })
-  return rows.length > 0
-}
-
-/**
- * Counts one try of a code and answers how many there were since the last mail, and which round
- * is valid. Addresses that no mail was asked for are counted in the same way.
- */
-export async function countCodeAttempt(db: Handle, slotIndex: Buffer, now: Date): Promise<{ attempts: number; round: number }> {
-  const [row] = await db
-    .insert(mailSlots)
-    .values({ slotIndex, round: 0, attempts: 1, touchedAt: now })
-    .onConflictDoUpdate({
-      target: mailSlots.slotIndex,
-      set: { attempts: sql`least(${mailSlots.attempts} + 1, 1000)`, touchedAt: now },
-    })
-    .returning({ attempts: mailSlots.attempts, round: mailSlots.round })
-  return row as { attempts: number; round: number }
-}
-
-export async function hasRefusedMail(db: Handle, addressIndex: Buffer): Promise<boolean> {
-  const rows = await db.select().from(mailRefusals).where(eq(mailRefusals.addressIndex, addressIndex))
-  return rows.length > 0
-}
-
-export async function insertRefusal(db: Handle, addressIndex: Buffer, refusedAt: Date): Promise<void> {
-  await db.insert(mailRefusals).values({ addressIndex, refusedAt }).onConflictDoNothing()
-}
-
-export async function deleteRefusal(db: Handle, addressIndex: Buffer): Promise<void> {
-  await db.delete(mailRefusals).where(eq(mailRefusals.addressIndex, addressIndex))
-}
-
-/** Uses a proof of work; false when it has been used before, also by somebody else at the same moment. */
-export async function takeProof(db: Handle, proofIndex: Buffer, usedAt: Date): Promise<boolean> {
-  const rows = await db.insert(usedProofs).values({ proofIndex, usedAt }).onConflictDoNothing().returning({ usedAt: usedProofs.usedAt })
-  return rows.length > 0
-}
-
 /** Deletes what has outlived its use: see the privacy page, which names the same times. */
 export async function deleteExpired(
   db: Handle,
-  input: { pendingBefore: Date; slotsBefore: Date; proofsBefore: Date; today: string },
+  input: { now: Date; slotsBefore: Date; proofsBefore: Date; today: string },
 ): Promise<{ pending: number }> {
-  const pending = await db.delete(signatures).where(and(eq(signatures.state, 'pending'), lt(signatures.consentedAt, input.pendingBefore)))
+  const pending = await db.delete(signatures).where(and(eq(signatures.state, 'pending'), lt(signatures.expiresAt, input.now)))
   await db.delete(mailCaps).where(lt(mailCaps.day, input.today))
   await db.delete(mailSlots).where(lt(mailSlots.touchedAt, input.slotsBefore))
   await db.delete(usedProofs).where(lt(usedProofs.usedAt, input.proofsBefore))

@@ -4,8 +4,9 @@ import type { Clock } from '../../lib/clock.ts'
 import { bytesToId } from '../../lib/ids.ts'
 import type { Keys } from '../../lib/keys.ts'
 import { readToken } from '../../lib/tokens.ts'
+import { deleteRefusal, hasRefusedMail, insertRefusal } from './cap-queries.ts'
 import { linkNotValid } from './errors.ts'
-import { deletePendingSignature, deleteRefusal, hasRefusedMail, insertRefusal } from './queries.ts'
+import { deletePendingSignature } from './queries.ts'
 import { tokenPurpose } from './rules.ts'
 
 type Context = { db: Database; clock: Clock; keys: Keys }

@@ -8,7 +8,7 @@ import { minuteMs } from '../../lib/clock.ts'
 import type { Keys } from '../../lib/keys.ts'
 import { keyedHash } from '../../lib/keys.ts'
 import type { Pressure } from '../../lib/pressure.ts'
-import { takeProof } from './queries.ts'
+import { takeProof } from './cap-queries.ts'
 
 /** About 65,000 hashes: a second or two on a phone, dear for a program that wants to sign thousands of times. */
 const keyPrefix = '0000'

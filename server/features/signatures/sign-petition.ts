@@ -14,7 +14,7 @@ import { findPetition } from '../petitions/queries.ts'
 import { isOpen } from '../petitions/rules.ts'
 import { busy, petitionClosed, petitionNotFound } from './errors.ts'
 import type { NewSignature } from './queries.ts'
-import { emailIndexOf, emailPlace, isDisposable, packetPlace } from './rules.ts'
+import { emailIndexOf, emailPlace, isDisposable, linkLifeMs, packetPlace } from './rules.ts'
 import type { SignatureFlag } from './tables.ts'
 
 /**
@@ -63,6 +63,7 @@ function newSignature(
     wantsUpdates: given.updates,
     consentVersion: consent.version,
     consentedAt: now,
+    expiresAt: new Date(now.getTime() + linkLifeMs),
     class: 'online',
     salt: randomBytes(32),
   }

@@ -52,6 +52,8 @@ export const signatures = pgTable(
     consentVersion: text('consent_version').notNull(),
     consentedAt: timestamp('consented_at', { withTimezone: true }).notNull(),
     confirmedAt: timestamp('confirmed_at', { withTimezone: true }),
+    /** Until when the newest confirmation mail's link works; then, still unconfirmed, the signature is deleted. */
+    expiresAt: timestamp('expires_at', { withTimezone: true }).notNull(),
     /** `online`, `paper` or `imported`: counted apart, never mixed silently. */
     class: text().$type<'online' | 'paper' | 'imported'>().notNull(),
     /** Opens the commitment of this signature's entry. Gone with the signature, the entry stays. */
@@ -66,7 +68,7 @@ export const signatures = pgTable(
     foreignKey({ name: 'signatures_text_id_fkey', columns: [table.textId], foreignColumns: [petitionTexts.id] }).onDelete('restrict'),
     index('signatures_id_idx').on(table.id),
     index('signatures_unsequenced_idx').on(table.petitionId).where(sql`state = 'confirmed' and entry_index is null`),
-    index('signatures_pending_idx').on(table.consentedAt).where(sql`state = 'pending'`),
+    index('signatures_pending_idx').on(table.expiresAt).where(sql`state = 'pending'`),
     check('signatures_state_check', sql`${table.state} in ('pending', 'confirmed')`),
     check('signatures_confirmed_at_check', sql`(${table.state} = 'confirmed') = (${table.confirmedAt} is not null)`),
     check('signatures_entry_index_check', sql`${table.entryIndex} is null or ${table.state} = 'confirmed'`),

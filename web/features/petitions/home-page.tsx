@@ -1,5 +1,6 @@
 import { Trans } from '@lingui/react/macro'
 import type { PageModule } from '../../app/page.ts'
+import { verbatim } from '../../i18n/verbatim.tsx'
 import { FactCard } from './fact-card.tsx'
 import { PetitionList } from './petition-list.tsx'
 import { PositionBox } from './position-box.tsx'
@@ -10,7 +11,8 @@ export const page: PageModule<'home'> = {
   Page({ data }) {
     const { campaign, petitions, facts, position } = data
     const { article } = campaign
-    const { publisher, year } = article
+    const { year } = article
+    const publisher = verbatim(article.publisher)
     return (
       <div className="sides">
         <header className="side-main stack">

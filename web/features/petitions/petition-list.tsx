@@ -1,6 +1,7 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import type { PetitionItem } from '#contract/petitions.ts'
 import { formatDay, formatNumber } from '../../i18n/format.ts'
+import { verbatim } from '../../i18n/verbatim.tsx'
 
 /** Petitions with addressee, count and the way to each. */
 export function PetitionList({ petitions, heading }: { petitions: PetitionItem[]; heading: 'h2' | 'h3' }) {
@@ -22,7 +23,8 @@ export function PetitionList({ petitions, heading }: { petitions: PetitionItem[]
 
 function PetitionEntry({ petition, heading: Heading }: { petition: PetitionItem; heading: 'h2' | 'h3' }) {
   const { i18n } = useLingui()
-  const { addressee, slug, title, count, state, openedAt, closesAt } = petition
+  const { slug, title, count, state, openedAt, closesAt } = petition
+  const addressee = verbatim(petition.addressee)
   const number = formatNumber(i18n.locale, count)
   const opened = formatDay(i18n.locale, openedAt)
   const closed = closesAt ? formatDay(i18n.locale, closesAt) : null

@@ -2,6 +2,7 @@ import { msg } from '@lingui/core/macro'
 import { Trans, useLingui } from '@lingui/react/macro'
 import type { PageModule } from '../../app/page.ts'
 import { formatDay } from '../../i18n/format.ts'
+import { verbatim } from '../../i18n/verbatim.tsx'
 import { SignForm } from '../signing/sign-form.tsx'
 import { CountFigure } from './count-figure.tsx'
 import { PetitionText, SourceList } from './petition-text.tsx'
@@ -13,7 +14,8 @@ export const page: PageModule<'petition'> = {
   Page({ data }) {
     const { i18n } = useLingui()
     const { petition, count, citations, article } = data
-    const { addressee, handover, notOfficial, textVersion } = petition
+    const { handover, notOfficial, textVersion } = petition
+    const addressee = verbatim(petition.addressee)
     const { version } = textVersion
     const published = formatDay(i18n.locale, textVersion.publishedAt)
     return (

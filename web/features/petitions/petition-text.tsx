@@ -2,11 +2,13 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import type { Article, Citation } from '#contract/pages.ts'
 import type { Petition, PetitionText as Text } from '#contract/petitions.ts'
 import { formatDay } from '../../i18n/format.ts'
+import { verbatim } from '../../i18n/verbatim.tsx'
 import { useConfidence } from './use-confidence.ts'
 
 /** The text that is signed, with a numbered note for each thing it rests on. */
 export function PetitionText({ petition, citations }: { petition: Petition; citations: Citation[] }) {
-  const { addressee, text } = petition
+  const { text } = petition
+  const addressee = verbatim(petition.addressee)
   return (
     <div className="stack">
       <p className="lede">{text.summary}</p>
@@ -57,9 +59,10 @@ export function SourceList({ citations, article }: { citations: Citation[]; arti
 
 function SourceEntry({ citation, article }: { citation: Citation; article: Article }) {
   const { i18n, t } = useLingui()
-  const { by, source } = citation
+  const { source } = citation
+  const by = verbatim(citation.by)
   const confidence = useConfidence(citation.confidence ?? 'reported')
-  const asOf = /^\d{4}-\d{2}-\d{2}$/.test(citation.asOf) ? formatDay(i18n.locale, citation.asOf) : citation.asOf
+  const asOf = verbatim(/^\d{4}-\d{2}-\d{2}$/.test(citation.asOf) ? formatDay(i18n.locale, citation.asOf) : citation.asOf)
   const era = { 'article-2014': t`2014 article`, context: t`Background`, 'after-article': t`After the article` }[citation.era]
   return (
     <li id={`source-${citation.id}`} className="source">

@@ -1,13 +1,15 @@
 import { msg } from '@lingui/core/macro'
 import { Trans } from '@lingui/react/macro'
 import type { PageModule } from '../../app/page.ts'
+import { verbatim } from '../../i18n/verbatim.tsx'
 import { CountFigure } from './count-figure.tsx'
 
 export const page: PageModule<'thanks'> = {
   title: (_data, i18n) => i18n._(msg`Thank you`),
   Page({ data }) {
     const { petition, count } = data
-    const { title, slug, addressee } = petition
+    const { title, slug } = petition
+    const addressee = verbatim(petition.addressee)
     return (
       <div className="column stack">
         <h1>

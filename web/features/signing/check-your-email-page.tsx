@@ -1,6 +1,7 @@
 import { msg } from '@lingui/core/macro'
 import { Trans } from '@lingui/react/macro'
 import type { PageModule } from '../../app/page.ts'
+import { verbatim } from '../../i18n/verbatim.tsx'
 import { ErrorSummary } from '../../ui/error-summary.tsx'
 import { TextField } from '../../ui/fields.tsx'
 import { useInputFaults } from '../../ui/use-input-faults.ts'
@@ -9,8 +10,10 @@ export const page: PageModule<'check-your-email'> = {
   title: (_data, i18n) => i18n._(msg`Check your e-mail`),
   Page({ data, site }) {
     const sentenceOf = useInputFaults()
-    const { slug, title, maskedEmail, hasMailbox, form } = data
-    const { name } = site
+    const { slug, hasMailbox, form } = data
+    const title = verbatim(data.title)
+    const maskedEmail = data.maskedEmail && verbatim(data.maskedEmail)
+    const name = verbatim(site.name)
     const errorOf = (field: string) => {
       const error = form.errors.find(({ pointer }) => pointer === `/${field}`)
       return error && sentenceOf(error)

@@ -2,6 +2,7 @@ import { msg } from '@lingui/core/macro'
 import { Trans } from '@lingui/react/macro'
 import type { MailboxMail } from '#contract/pages.ts'
 import type { PageModule } from '../../app/page.ts'
+import { verbatim } from '../../i18n/verbatim.tsx'
 
 export const page: PageModule<'mailbox'> = {
   title: (_data, i18n) => i18n._(msg`Development mailbox`),
@@ -31,7 +32,9 @@ export const page: PageModule<'mailbox'> = {
 }
 
 function Mail({ mail }: { mail: MailboxMail }) {
-  const { subject, to, from, sentAt, text } = mail
+  const { subject, sentAt, text } = mail
+  const to = verbatim(mail.to)
+  const from = verbatim(mail.from)
   return (
     <article className="mail stack">
       <h2>{subject}</h2>

@@ -1,13 +1,15 @@
 import { msg } from '@lingui/core/macro'
 import { Trans } from '@lingui/react/macro'
 import type { PageModule } from '../../app/page.ts'
+import { verbatim } from '../../i18n/verbatim.tsx'
 import { Scroll } from '../../ui/scroll.tsx'
 
 export const page: PageModule<'privacy'> = {
   title: (_data, i18n) => i18n._(msg`Privacy`),
   Page({ data, site }) {
     const { unconfirmedDays, slotDays } = data
-    const { operator, contact } = site
+    const operator = site.operator && verbatim(site.operator)
+    const contact = site.contact && verbatim(site.contact)
     return (
       <div className="column stack">
         <h1>
@@ -19,8 +21,8 @@ export const page: PageModule<'privacy'> = {
         <p>
           {operator && contact ? (
             <Trans>
-              {operator} answers for the data. Write to <a href={`mailto:${contact}`}>{contact}</a> with questions, or to have your data
-              corrected or deleted.
+              {operator} answers for the data. Write to <a href={`mailto:${site.contact}`}>{contact}</a> with questions, or to have your
+              data corrected or deleted.
             </Trans>
           ) : (
             <Trans>This site is being tried out and nobody answers for the data yet. Do not enter real data.</Trans>
