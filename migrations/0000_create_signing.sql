@@ -1,5 +1,5 @@
 -- Why: the first tables: campaigns and their facts, petitions and versions of their texts, signatures
--- (contact data as cipher text only), the numbered log of counted signatures and its checkpoints.
+-- (contact data as cipher text only), the numbered log of counted signatures, its tree and its checkpoints.
 -- Locks taken: none that matters; all tables are new.
 -- On a million rows: nothing to move.
 -- The way back: drop the tables.
@@ -18,8 +18,11 @@ CREATE TABLE "checkpoints" (
 	"size" bigint NOT NULL,
 	"voided" bigint NOT NULL,
 	"count" bigint NOT NULL,
+	"root" "bytea" NOT NULL,
+	"note" text NOT NULL,
 	"published_at" timestamp with time zone NOT NULL,
 	CONSTRAINT "checkpoints_petition_id_size_pkey" PRIMARY KEY("petition_id","size"),
+	CONSTRAINT "checkpoints_root_check" CHECK (octet_length("checkpoints"."root") = 32),
 	CONSTRAINT "checkpoints_count_check" CHECK ("checkpoints"."count" = "checkpoints"."size" - 2 * "checkpoints"."voided" and "checkpoints"."count" >= 0)
 );
 --> statement-breakpoint
@@ -34,6 +37,7 @@ CREATE TABLE "facts" (
 CREATE TABLE "installation" (
 	"only" boolean PRIMARY KEY DEFAULT true NOT NULL,
 	"key_check" "bytea" NOT NULL,
+	"log_name" text NOT NULL,
 	CONSTRAINT "installation_only_check" CHECK ("installation"."only")
 );
 --> statement-breakpoint
@@ -43,6 +47,15 @@ CREATE TABLE "ledger_entries" (
 	"entry" "bytea" NOT NULL,
 	CONSTRAINT "ledger_entries_petition_id_entry_index_pkey" PRIMARY KEY("petition_id","entry_index"),
 	CONSTRAINT "ledger_entries_entry_index_check" CHECK ("ledger_entries"."entry_index" >= 0)
+);
+--> statement-breakpoint
+CREATE TABLE "ledger_tiles" (
+	"petition_id" uuid NOT NULL,
+	"level" smallint NOT NULL,
+	"tile_index" bigint NOT NULL,
+	"hashes" "bytea" NOT NULL,
+	CONSTRAINT "ledger_tiles_petition_id_level_tile_index_pkey" PRIMARY KEY("petition_id","level","tile_index"),
+	CONSTRAINT "ledger_tiles_hashes_check" CHECK (octet_length("ledger_tiles"."hashes") between 32 and 8192 and octet_length("ledger_tiles"."hashes") % 32 = 0)
 );
 --> statement-breakpoint
 CREATE TABLE "mail_caps" (
@@ -157,6 +170,7 @@ CREATE UNLOGGED TABLE "used_proofs" (
 ALTER TABLE "checkpoints" ADD CONSTRAINT "checkpoints_petition_id_petitions_id_fk" FOREIGN KEY ("petition_id") REFERENCES "public"."petitions"("id") ON DELETE restrict ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "facts" ADD CONSTRAINT "facts_campaign_id_campaigns_id_fk" FOREIGN KEY ("campaign_id") REFERENCES "public"."campaigns"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "ledger_entries" ADD CONSTRAINT "ledger_entries_petition_id_petitions_id_fk" FOREIGN KEY ("petition_id") REFERENCES "public"."petitions"("id") ON DELETE restrict ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "ledger_tiles" ADD CONSTRAINT "ledger_tiles_petition_id_petitions_id_fk" FOREIGN KEY ("petition_id") REFERENCES "public"."petitions"("id") ON DELETE restrict ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "petition_texts" ADD CONSTRAINT "petition_texts_petition_id_petitions_id_fk" FOREIGN KEY ("petition_id") REFERENCES "public"."petitions"("id") ON DELETE restrict ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "petitions" ADD CONSTRAINT "petitions_campaign_id_campaigns_id_fk" FOREIGN KEY ("campaign_id") REFERENCES "public"."campaigns"("id") ON DELETE restrict ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "signatures" ADD CONSTRAINT "signatures_petition_id_petitions_id_fk" FOREIGN KEY ("petition_id") REFERENCES "public"."petitions"("id") ON DELETE restrict ON UPDATE no action;--> statement-breakpoint

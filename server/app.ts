@@ -5,7 +5,7 @@ import type { FastifyBaseLogger, FastifyInstance } from 'fastify'
 import Fastify, { LogController } from 'fastify'
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
 import type { Context } from './context.ts'
-import { ledgerRoutes } from './features/ledger/routes.ts'
+import { ledgerRoutes, logRoutes } from './features/ledger/routes.ts'
 import { pageRoutes } from './features/pages/routes.ts'
 import { signatureRoutes } from './features/signatures/routes.ts'
 import { mountApiDocs, registerApiDocs } from './http/api-docs.ts'
@@ -70,6 +70,7 @@ export async function buildApp(ctx: Context, parts: AppParts): Promise<FastifyIn
     mountRunning(scope, ctx, parts.isStopping)
     mountSecurityTxt(scope, ctx)
     ledgerRoutes(scope, ctx, { limits, streams: parts.streams, listener: parts.listener })
+    logRoutes(scope, ctx, { limits })
     signatureRoutes(scope, ctx, { limits })
   })
   await app.register(async (scope) => {

@@ -27,6 +27,10 @@ export const settings = {
     description: 'file with the root key; in production it must be set and lie outside DATA_DIR',
     default: 'DATA_DIR/secret.key, made at first start',
   },
+  LOG_NAME: {
+    description: 'name under which the log of signatures is signed; fixed at first start',
+    default: 'host of PUBLIC_URL at first start',
+  },
   REDIS_URL: { description: 'shared store of the rate limits when several processes serve', default: 'limits per process', secret: true },
   TRUST_PROXY: {
     description: 'addresses or CIDR ranges of your own proxies, with commas; only their X-Forwarded-For is believed',
@@ -58,6 +62,8 @@ export type Config = Readonly<{
   http: Readonly<{ port: number; host: string; publicUrl: URL; trustProxy: readonly string[] }>
   data: Readonly<{ dir: string; databaseUrl: string | null; redisUrl: string | null }>
   mail: Readonly<{ smtpUrl: string | null; from: string }>
+  /** Taken at first start only; then the log keeps the name that it has. */
+  logName: string
   /** Null: made in `data.dir` at first start. */
   secretKeyFile: string | null
   site: Readonly<{ name: string; operator: string | null; contact: string | null; isTryOut: boolean }>
@@ -97,6 +103,10 @@ const environment = z.object({
     .regex(/^[^\s<>@]+@[^\s<>@]+$/, 'must be a bare e-mail address')
     .optional(),
   SECRET_KEY_FILE: z.string().min(1).optional(),
+  LOG_NAME: z
+    .string()
+    .regex(/^[^\s+]{1,100}$/, 'must be one word without +')
+    .optional(),
   REDIS_URL: url(/^rediss?$/, 'redis:// or rediss://').optional(),
   TRUST_PROXY: z
     .string()
@@ -162,13 +172,9 @@ export function loadConfig(env: Record<string, string | undefined>): Config {
     http: { port: value.PORT, host: value.HOST, publicUrl, trustProxy: value.TRUST_PROXY },
     data: { dir: dataDir, databaseUrl: value.DATABASE_URL ?? null, redisUrl: value.REDIS_URL ?? null },
     mail: { smtpUrl: value.SMTP_URL ?? null, from: value.MAIL_FROM ?? `mail@${publicUrl.hostname}` },
+    logName: value.LOG_NAME ?? publicUrl.host,
     secretKeyFile: value.SECRET_KEY_FILE ? resolve(value.SECRET_KEY_FILE) : null,
-    site: {
-      name: value.SITE_NAME ?? settings.SITE_NAME.default,
-      operator: value.SITE_OPERATOR ?? null,
-      contact: value.SITE_CONTACT ?? null,
-      isTryOut: !value.SITE_NAME || !value.SITE_OPERATOR || !value.SITE_CONTACT,
-    },
+    site: siteOf(value),
     role: value.ROLE,
     logLevel: value.LOG_LEVEL,
     isProduction,
@@ -180,6 +186,15 @@ export function loadConfig(env: Record<string, string | undefined>): Config {
       readsPerMinute: value.LIMIT_READS_PER_MINUTE,
     },
   })
+}
+
+function siteOf({ SITE_NAME, SITE_OPERATOR, SITE_CONTACT }: z.infer<typeof environment>): Config['site'] {
+  return {
+    name: SITE_NAME ?? settings.SITE_NAME.default,
+    operator: SITE_OPERATOR ?? null,
+    contact: SITE_CONTACT ?? null,
+    isTryOut: !SITE_NAME || !SITE_OPERATOR || !SITE_CONTACT,
+  }
 }
 
 function productionFaults(value: z.infer<typeof environment>, publicUrl: URL, dataDir: string): string[] {

@@ -3,7 +3,7 @@ import type pg from 'pg'
 import type { Config } from './config.ts'
 import type { Database } from './db/database.ts'
 import { isOutage, openDatabase } from './db/database.ts'
-import { checkRootKey } from './db/installation.ts'
+import { checkInstallation } from './db/installation.ts'
 import { migrate } from './db/migrate.ts'
 import type { Confirmed, NewSignature } from './features/signatures/queries.ts'
 import { confirmSignatures, insertSignatures } from './features/signatures/queries.ts'
@@ -16,6 +16,8 @@ import type { Keys } from './lib/keys.ts'
 import type { Log } from './lib/log.ts'
 import type { Pressure } from './lib/pressure.ts'
 import { createPressure } from './lib/pressure.ts'
+import type { NoteSigner } from './lib/signed-note.ts'
+import { createNoteSigner } from './lib/signed-note.ts'
 import type { Mailbox } from './mail/mailbox.ts'
 import { openMailbox } from './mail/mailbox.ts'
 import type { Mailer } from './mail/mailer.ts'
@@ -33,6 +35,8 @@ export type Context = {
   mailer: Mailer
   /** Null when mail goes through SMTP. */
   mailbox: Mailbox | null
+  /** Signs the checkpoints of the log. */
+  noteSigner: NoteSigner
   /** How many signatures are coming in; above a level, proofs of work are asked for. */
   pressure: Pressure
   signatureWriter: GroupWriter<NewSignature, void>
@@ -57,7 +61,8 @@ export async function buildContext(config: Config, databaseUrl: string, log: Log
   try {
     await migrate(pool)
     const keys = overrides.keys ?? loadKeys(config.secretKeyFile, config.data.dir)
-    await checkRootKey(db, keys)
+    const { logName } = await checkInstallation(db, keys, config.logName)
+    const noteSigner = createNoteSigner(logName, keys.derive('log-signing'))
     const { mailer, mailbox } = buildMail(config, clock)
     const signatureWriter = createGroupWriter<NewSignature, void>({
       flush: async (rows) => {
@@ -81,6 +86,7 @@ export async function buildContext(config: Config, databaseUrl: string, log: Log
       db,
       mailer: overrides.mailer ?? mailer,
       mailbox,
+      noteSigner,
       pressure: createPressure(clock, config.limits.unprovenPerMinute),
       signatureWriter,
       confirmationWriter,

@@ -1,13 +1,17 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import type { Config } from '../config.ts'
+import type { Database } from '../db/database.ts'
 import { openDatabase } from '../db/database.ts'
-import { checkRootKey } from '../db/installation.ts'
+import { checkInstallation } from '../db/installation.ts'
 import { openServer } from '../db/open-server.ts'
 import { listCountFaults } from '../features/ledger/queries.ts'
 import { loadKeys } from '../key-file.ts'
 
 /**
  * Looks at an installation and says what it finds, one line each. Joins the running server of the
- * data folder, or starts it for the time of the command. Changes nothing.
+ * data folder, or starts it for the time of the command (making it, if there is none yet).
+ * Changes nothing in it.
  * @returns 0 when all is well, else 1
  */
 export async function doctor(config: Config, print: (line: string) => void): Promise<number> {
@@ -32,12 +36,8 @@ export async function doctor(config: Config, print: (line: string) => void): Pro
     say(Number.parseInt(found?.version ?? '', 10) >= 15, `database: PostgreSQL ${found?.version}`)
     say(found?.migrated === true, found?.migrated ? 'tables: there' : 'tables: not made yet; npm start makes them')
     if (found?.migrated) {
-      try {
-        await checkRootKey(db, loadKeys(config.secretKeyFile, config.data.dir))
-        say(true, 'secret key: fits this database')
-      } catch (error) {
-        say(false, `secret key: ${(error as Error).message}`)
-      }
+      const keyFault = await findKeyFault(config, db)
+      say(keyFault === null, `secret key: ${keyFault ?? 'fits this database'}`)
       const faults = await listCountFaults(db)
       say(
         faults.length === 0,
@@ -50,4 +50,16 @@ export async function doctor(config: Config, print: (line: string) => void): Pro
     await server.stop()
   }
   return isWell ? 0 : 1
+}
+
+/** What is wrong with the key, or null. A key that is missing is not made here: it could only be a wrong one. */
+async function findKeyFault(config: Config, db: Database): Promise<string | null> {
+  const made = join(config.data.dir, 'secret.key')
+  if (config.secretKeyFile === null && !existsSync(made)) return `${made} is missing; restore it from your own copy`
+  try {
+    await checkInstallation(db, loadKeys(config.secretKeyFile, config.data.dir), config.logName)
+    return null
+  } catch (error) {
+    return (error as Error).message
+  }
 }

@@ -31,6 +31,11 @@ export const problems = {
     title: 'There is no petition at this address',
     advice: 'The list of petitions shows all that there are.',
   },
+  'not-in-log': {
+    status: 404,
+    title: 'The log does not hold this',
+    advice: 'Ask for entries and tiles below the size of the checkpoint, and for full tiles only where they are full.',
+  },
   'petition-closed': {
     status: 409,
     title: 'This petition is closed',

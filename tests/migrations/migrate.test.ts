@@ -1,7 +1,7 @@
 import type pg from 'pg'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { openDatabase } from '../../server/db/database.ts'
-import { checkRootKey } from '../../server/db/installation.ts'
+import { checkInstallation } from '../../server/db/installation.ts'
 import { migrate } from '../../server/db/migrate.ts'
 import type { TestDatabase } from '../support/database.ts'
 import { createBareDatabase } from '../support/database.ts'
@@ -74,8 +74,10 @@ test('a database is opened again with the key that it was made with, and with no
   const { pool, db } = open()
   await migrate(pool)
 
-  await checkRootKey(db, testKeys(1))
-  await checkRootKey(db, testKeys(1))
+  await checkInstallation(db, testKeys(1), 'sign.example.org')
+  await checkInstallation(db, testKeys(1), 'sign.example.org')
 
-  await expect(checkRootKey(db, testKeys(2))).rejects.toThrow('the secret key is not the one that this database was made with')
+  await expect(checkInstallation(db, testKeys(2), 'sign.example.org')).rejects.toThrow(
+    'the secret key is not the one that this database was made with',
+  )
 })

@@ -18,7 +18,8 @@ beforeAll(async () => {
 afterAll(() => site.close())
 
 const source = { listUnsequenced, markSequenced }
-const sequence = (petitionId: string, countIntervalSeconds = 1) => sequencePetition(site.ctx, { petitionId, countIntervalSeconds, source })
+const sequence = (petitionId: string, countIntervalSeconds = 1) =>
+  sequencePetition(site.ctx, { petitionId, slug: 'a-log', countIntervalSeconds, source })
 const checkpointsOf = (petitionId: string) =>
   rowsOf<{ size: number; voided: number; count: number }>(
     site,
@@ -154,7 +155,7 @@ test('a checkpoint that fails half-way leaves nothing behind, and the next count
   await confirmMany('half-way', 2)
   const failing = { listUnsequenced, markSequenced: () => Promise.reject(new Error('crash')) }
 
-  const failure = await sequencePetition(site.ctx, { petitionId: id, countIntervalSeconds: 1, source: failing }).catch(
+  const failure = await sequencePetition(site.ctx, { petitionId: id, slug: 'a-log', countIntervalSeconds: 1, source: failing }).catch(
     (error: Error) => error.message,
   )
   const entriesBefore = await rowsOf(site, 'select * from ledger_entries where petition_id = $1', [id])

@@ -114,8 +114,8 @@ export async function startSite(env: Record<string, string> = {}): Promise<TestS
     sign: (signature, slug = petitionSlug) => site.post(`/api/v1/petitions/${slug}/signatures`, signature),
     work: () => runOnce({ pgPool: ctx.pool, taskList, noHandleSignals: true, logger: quietLogger }),
     async sequence() {
-      for (const { id, countIntervalSeconds } of await signatureQueries.listWaitingPetitions(ctx.db)) {
-        await sequencePetition(ctx, { petitionId: id, countIntervalSeconds, source })
+      for (const { id, slug, countIntervalSeconds } of await signatureQueries.listWaitingPetitions(ctx.db)) {
+        await sequencePetition(ctx, { petitionId: id, slug, countIntervalSeconds, source })
       }
     },
     async addPetition(given) {

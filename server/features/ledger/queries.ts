@@ -1,7 +1,9 @@
-import { desc, eq, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, gte, sql } from 'drizzle-orm'
 import type { PetitionCount } from '#contract/petitions.ts'
 import type { Handle, Transaction } from '../../db/database.ts'
-import { checkpoints, ledgerEntries } from './tables.ts'
+import { checkpoints, ledgerEntries, ledgerTiles } from './tables.ts'
+import type { ChangedTile, Edge } from './tree.ts'
+import { edgeWidths, hashBytes, tileWidth } from './tree.ts'
 
 /** Channel on which each new checkpoint is announced; the payload is the petition's id. */
 export const checkpointChannel = 'countersign_checkpoint'
@@ -33,6 +35,51 @@ export async function insertEntries(tx: Transaction, petitionId: string, firstIn
     insert into ${ledgerEntries} (petition_id, entry_index, entry)
     select ${petitionId}, ${firstIndex}::bigint + n - 1, entry
     from unnest(${sql.param(entries)}::bytea[]) with ordinality as given (entry, n)`)
+}
+
+/**
+ * The edge of a tree of `size` leaves: the stored tiles that are not full yet, from the leaves up.
+ * A tile that is missing or of another length than the size says comes as it is stored: the caller
+ * compares the root. Index: the primary key, one row for each level.
+ */
+export async function findEdge(tx: Transaction, petitionId: string, size: number): Promise<Edge> {
+  const widths = edgeWidths(size)
+  const wanted = widths.map((width, level) => ({ level, width, index: Math.floor(size / tileWidth ** (level + 1)) }))
+  return Promise.all(
+    wanted.map(async ({ level, width, index }) => (width === 0 ? [] : ((await findTile(tx, petitionId, level, index)) ?? []))),
+  )
+}
+
+/** The hashes of a tile as far as it is filled, or null when there is none. */
+export async function findTile(db: Handle, petitionId: string, level: number, tileIndex: number): Promise<Buffer[] | null> {
+  const rows = await db
+    .select({ hashes: ledgerTiles.hashes })
+    .from(ledgerTiles)
+    .where(and(eq(ledgerTiles.petitionId, petitionId), eq(ledgerTiles.level, level), eq(ledgerTiles.tileIndex, tileIndex)))
+  const hashes = rows[0]?.hashes
+  return hashes ? Array.from({ length: hashes.length / hashBytes }, (_, i) => hashes.subarray(i * hashBytes, (i + 1) * hashBytes)) : null
+}
+
+/** Stores new tiles, and the growth of open ones. */
+export async function saveTiles(tx: Transaction, petitionId: string, tiles: ChangedTile[]): Promise<void> {
+  const column = <T>(pick: (tile: ChangedTile) => T) => sql.param(tiles.map(pick))
+  await tx.execute(sql`
+    insert into ${ledgerTiles} (petition_id, level, tile_index, hashes)
+    select ${petitionId}, level, tile_index, hashes
+    from unnest(${column((tile) => tile.level)}::smallint[], ${column((tile) => tile.index)}::bigint[],
+                ${column((tile) => Buffer.concat(tile.hashes))}::bytea[]) as given (level, tile_index, hashes)
+    on conflict (petition_id, level, tile_index) do update set hashes = excluded.hashes`)
+}
+
+/** Entries `first` to `first + limit` in their order. Index: the primary key. */
+export async function listEntries(db: Handle, petitionId: string, first: number, limit: number): Promise<Buffer[]> {
+  const rows = await db
+    .select({ entry: ledgerEntries.entry })
+    .from(ledgerEntries)
+    .where(and(eq(ledgerEntries.petitionId, petitionId), gte(ledgerEntries.entryIndex, first)))
+    .orderBy(asc(ledgerEntries.entryIndex))
+    .limit(limit)
+  return rows.map(({ entry }) => entry)
 }
 
 /** Stores a checkpoint and, at COMMIT, announces it. */

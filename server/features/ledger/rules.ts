@@ -31,6 +31,11 @@ export function commitmentOf(salt: Buffer, petitionId: string, signatureId: stri
     .digest()
 }
 
+/** Text of a checkpoint (https://c2sp.org/tlog-checkpoint, read November 2026): origin, size, root. */
+export function checkpointText(origin: string, size: number, root: Buffer): string {
+  return `${origin}\n${size}\n${root.toString('base64')}\n`
+}
+
 /** Fisher–Yates with the system's random source: the log's order must tell nothing about when people confirmed. */
 export function shuffled<T>(items: readonly T[]): T[] {
   const result = [...items]

@@ -1,6 +1,7 @@
 import type { Database } from '../../db/database.ts'
 import type { Clock } from '../../lib/clock.ts'
 import type { Log } from '../../lib/log.ts'
+import type { NoteSigner } from '../../lib/signed-note.ts'
 import type { SignatureSource } from './sequence-petition.ts'
 import { sequencePetition } from './sequence-petition.ts'
 
@@ -13,7 +14,7 @@ export type Sequencer = {
 
 export type SequencerOptions = SignatureSource & {
   /** Petitions with confirmed signatures that are not counted yet. */
-  listWaiting(db: Database): Promise<{ id: string; countIntervalSeconds: number }[]>
+  listWaiting(db: Database): Promise<{ id: string; slug: string; countIntervalSeconds: number }[]>
 }
 
 /** Also looks without being woken: a notification may be lost with its connection. */
@@ -21,7 +22,10 @@ const lookEveryMs = 5000
 const afterFailureMs = 1000
 
 /** Counts confirmed signatures in this process until stopped. Any number of processes may run one. */
-export function startSequencer(ctx: { db: Database; clock: Clock; log: Log }, options: SequencerOptions): Sequencer {
+export function startSequencer(
+  ctx: { db: Database; clock: Clock; log: Log; noteSigner: NoteSigner },
+  options: SequencerOptions,
+): Sequencer {
   let isStopped = false
   let timer: NodeJS.Timeout | undefined
   let running: Promise<void> | null = null
@@ -49,11 +53,18 @@ export function startSequencer(ctx: { db: Database; clock: Clock; log: Log }, op
       })
   }
 
+  /** One petition's trouble, such as a corrupted log, must not keep the others from being counted. */
+  function onFailure(error: unknown): { outcome: 'failed' } {
+    ctx.log.error({ err: error }, 'a petition could not be counted; it will be tried again')
+    return { outcome: 'failed' }
+  }
+
   /** Counts every petition that waits; answers when to look again. */
   async function countOnce(): Promise<number> {
     let delayMs = lookEveryMs
-    for (const { id, countIntervalSeconds } of await options.listWaiting(ctx.db)) {
-      const result = await sequencePetition(ctx, { petitionId: id, countIntervalSeconds, source: options })
+    for (const { id, slug, countIntervalSeconds } of await options.listWaiting(ctx.db)) {
+      const result = await sequencePetition(ctx, { petitionId: id, slug, countIntervalSeconds, source: options }).catch(onFailure)
+      if (result.outcome === 'failed') delayMs = Math.min(delayMs, afterFailureMs)
       if (result.outcome === 'early') delayMs = Math.min(delayMs, result.dueInMs)
       if (result.outcome === 'published' && result.hasMore) delayMs = Math.min(delayMs, countIntervalSeconds * 1000)
     }

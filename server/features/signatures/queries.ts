@@ -139,9 +139,9 @@ export async function deleteExpired(
 }
 
 /** Petitions with confirmed signatures that no entry stands for yet. Index: `signatures_unsequenced_idx`. */
-export async function listWaitingPetitions(db: Handle): Promise<{ id: string; countIntervalSeconds: number }[]> {
+export async function listWaitingPetitions(db: Handle): Promise<{ id: string; slug: string; countIntervalSeconds: number }[]> {
   return db
-    .select({ id: petitions.id, countIntervalSeconds: petitions.countIntervalSeconds })
+    .select({ id: petitions.id, slug: petitions.slug, countIntervalSeconds: petitions.countIntervalSeconds })
     .from(petitions)
     .where(
       sql`exists (select 1 from signatures where signatures.petition_id = ${petitions.id} and state = 'confirmed' and entry_index is null)`,

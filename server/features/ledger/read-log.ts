@@ -1,0 +1,97 @@
+import { Problem } from '#contract/problem.ts'
+import type { Database } from '../../db/database.ts'
+import { findPetition } from '../petitions/queries.ts'
+import { consistencyProof, inclusionProof } from './proofs.ts'
+import { findLatestCheckpoint, findTile, listEntries } from './queries.ts'
+import { leafHash, tileWidth } from './tree.ts'
+
+type Context = { db: Database }
+
+/** `tile/<L>/<N>[.p/<W>]` or `tile/entries/<N>[.p/<W>]`, N in groups of three digits, all but the last behind an x. */
+const tilePath = /^(?<level>entries|\d{1,2})\/(?<index>(?:x\d{3}\/)*\d{3})(?:\.p\/(?<width>[1-9]\d{0,2}))?$/
+const maxLevel = 5
+
+/**
+ * The newest checkpoint of a petition's log, as a signed note.
+ * @throws Problem petition-not-found; not-in-log while nothing has been counted
+ */
+export async function readCheckpoint(ctx: Context, slug: string) {
+  const checkpoint = await findLatestCheckpoint(ctx.db, await petitionIdOf(ctx, slug))
+  if (!checkpoint) throw notInLog('Nothing has been counted yet, so there is no checkpoint.')
+  return checkpoint
+}
+
+/**
+ * The bytes of a tile of hashes, or of a bundle of entries (each behind its length, 16 bits
+ * big-endian). A part of a tile is served as long as the tile holds that many.
+ * @throws Problem petition-not-found, not-in-log
+ */
+export async function readTile(ctx: Context, slug: string, path: string): Promise<Buffer> {
+  const { level = '', index = '', width } = tilePath.exec(path)?.groups ?? {}
+  const tileIndex = Number(index.replaceAll(/[x/]/g, ''))
+  const wanted = width === undefined ? tileWidth : Number(width)
+  if (level === '' || wanted > tileWidth || !Number.isSafeInteger(tileIndex * tileWidth))
+    throw notInLog('This is not the address of a tile.')
+  const petitionId = await petitionIdOf(ctx, slug)
+  const parts =
+    level === 'entries'
+      ? await listEntries(ctx.db, petitionId, tileIndex * tileWidth, wanted)
+      : await hashesOf(ctx, petitionId, Number(level), tileIndex)
+  if (parts.length < wanted) throw notInLog(`This tile holds ${parts.length} of ${tileWidth}.`)
+  return Buffer.concat(level === 'entries' ? parts.flatMap((entry) => [lengthOf(entry), entry]) : parts.slice(0, wanted))
+}
+
+/**
+ * The proof that entry `index` is in the log of the newest checkpoint, RFC 9162 §2.1.3.
+ * @throws Problem petition-not-found, not-in-log
+ */
+export async function readProof(ctx: Context, slug: string, index: string) {
+  const petitionId = await petitionIdOf(ctx, slug)
+  const checkpoint = await findLatestCheckpoint(ctx.db, petitionId)
+  const entryIndex = /^\d{1,15}$/.test(index) ? Number(index) : Number.NaN
+  const size = checkpoint?.size ?? 0
+  if (!checkpoint || !(entryIndex < size)) throw notInLog(`There are ${size} entries; ask for an index from 0 to ${Math.max(0, size - 1)}.`)
+  const [entry] = await listEntries(ctx.db, petitionId, entryIndex, 1)
+  const hashes = await inclusionProof((level, tile) => hashesOf(ctx, petitionId, level, tile), entryIndex, size)
+  return {
+    index: entryIndex,
+    size,
+    leafHash: leafHash(entry as Buffer).toString('base64'),
+    proof: hashes.map((hash) => hash.toString('base64')),
+    checkpoint: checkpoint.note,
+  }
+}
+
+/**
+ * The proof that the log of `from` entries is the beginning of that of the newest checkpoint, RFC 9162 §2.1.4.
+ * @throws Problem petition-not-found, not-in-log
+ */
+export async function readConsistency(ctx: Context, slug: string, from: string) {
+  const petitionId = await petitionIdOf(ctx, slug)
+  const checkpoint = await findLatestCheckpoint(ctx.db, petitionId)
+  const oldSize = /^[1-9]\d{0,14}$/.test(from) ? Number(from) : Number.NaN
+  const size = checkpoint?.size ?? 0
+  if (!checkpoint || !(oldSize <= size)) throw notInLog(`There are ${size} entries; ask from a size between 1 and ${size}.`)
+  const hashes = await consistencyProof((level, tile) => hashesOf(ctx, petitionId, level, tile), oldSize, size)
+  return { from: oldSize, size, proof: hashes.map((hash) => hash.toString('base64')), checkpoint: checkpoint.note }
+}
+
+async function hashesOf(ctx: Context, petitionId: string, level: number, index: number): Promise<Buffer[]> {
+  return level > maxLevel ? [] : ((await findTile(ctx.db, petitionId, level, index)) ?? [])
+}
+
+async function petitionIdOf(ctx: Context, slug: string): Promise<string> {
+  const petition = await findPetition(ctx.db, slug)
+  if (!petition) throw new Problem('petition-not-found')
+  return petition.id
+}
+
+function lengthOf(entry: Buffer): Buffer {
+  const length = Buffer.alloc(2)
+  length.writeUInt16BE(entry.length)
+  return length
+}
+
+function notInLog(detail: string): Problem {
+  return new Problem('not-in-log', { detail })
+}
