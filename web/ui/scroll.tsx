@@ -5,9 +5,10 @@ import type { ReactNode } from 'react'
 export function Scroll({ children }: { children: ReactNode }) {
   const { t } = useLingui()
   return (
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset is for forms, and a section would be a landmark
     // biome-ignore lint/a11y/noNoninteractiveTabindex: who has no mouse scrolls it with the arrow keys
-    <section className="scroll" tabIndex={0} aria-label={t`Table, scrolls sideways`}>
+    <div className="scroll" role="group" tabIndex={0} aria-label={t`Table, scrolls sideways`}>
       {children}
-    </section>
+    </div>
   )
 }
