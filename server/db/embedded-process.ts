@@ -38,6 +38,7 @@ export function addressOf(home: EmbeddedHome): string {
  * @throws Error with the server's own words when it does not start
  */
 export async function ensureRunning(home: EmbeddedHome, say: (message: string) => void): Promise<void> {
+  removeUnfinished(home)
   if (!existsSync(join(home.cluster, 'PG_VERSION'))) createCluster(home, say)
   const deadline = Date.now() + startTimeoutMs
   while (true) {
@@ -67,7 +68,6 @@ function createCluster(home: EmbeddedHome, say: (message: string) => void): void
     throw new Error(`${home.cluster} holds files but no database: move it away, or restore it whole`)
   }
   say(`creating a database in ${home.cluster}`)
-  removeUnfinished(home)
   const unfinished = mkdtempSync(`${home.cluster}.new-`)
   if (home.user) chownSync(unfinished, home.user.uid, home.user.gid)
   const args = ['-D', unfinished, '-U', superuser, '--auth-local=trust', '--auth-host=reject', '--no-locale', '-E', 'UTF8']
@@ -77,6 +77,7 @@ function createCluster(home: EmbeddedHome, say: (message: string) => void): void
   renameSync(unfinished, home.cluster)
 }
 
+/** Half-made clusters of starts that were killed. */
 function removeUnfinished(home: EmbeddedHome): void {
   const folder = dirname(home.cluster)
   const prefix = `${basename(home.cluster)}.new`

@@ -76,6 +76,7 @@ function readHolder(path) {
 
 /** Moves a dead holder's file away; puts it back if somebody living took the lock in between. */
 function removeStale(path, aside, holder) {
+  if (readText(path) !== holder.text) return
   try {
     renameSync(path, aside)
   } catch (error) {

@@ -34,7 +34,21 @@ export function openMailbox(options: { folder: string; from: string; fromName: s
     readdirSync(folder)
       .filter((name) => name.endsWith('.json'))
       .sort()
+  /** Mails never change, so each is read once. */
+  const known = new Map<string, KeptMail>()
   let last = ''
+
+  function keep(name: string): KeptMail[] {
+    try {
+      const mail = JSON.parse(readFileSync(join(folder, name), 'utf8')) as KeptMail
+      known.set(name, mail)
+      return [mail]
+    } catch (error) {
+      // Another process has thrown away the oldest in the meantime.
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return []
+      throw error
+    }
+  }
 
   function nextId(sentAt: Date): string {
     const stamp = String(sentAt.getTime()).padStart(14, '0')
@@ -58,9 +72,11 @@ export function openMailbox(options: { folder: string; from: string; fromName: s
       },
       close: async () => {},
     },
-    list: () =>
-      names()
-        .reverse()
-        .map((name) => JSON.parse(readFileSync(join(folder, name), 'utf8')) as KeptMail),
+    list() {
+      const present = names().reverse()
+      const presentNames = new Set(present)
+      for (const name of known.keys()) if (!presentNames.has(name)) known.delete(name)
+      return present.flatMap((name) => known.get(name) ?? keep(name))
+    },
   }
 }

@@ -5,6 +5,7 @@ import {
   childrenOf,
   countAt,
   isServer,
+  killHard,
   newDataDir,
   runErrand,
   serverPid,
@@ -52,7 +53,7 @@ test('node, database server and all its children killed with -9 are up again in 
   await runErrand(first.url, aSigner(), 1)
   await runErrand(first.url, aSigner(), 2)
   const database = serverPid(dataDir) ?? 0
-  for (const pid of [first.pid, ...childrenOf(database), database]) process.kill(pid, 'SIGKILL')
+  killHard([first.pid, ...childrenOf(database), database])
   await first.ended
 
   const second = await startProgram({ dataDir })

@@ -8,6 +8,7 @@ import {
   childrenOf,
   countAt,
   isServer,
+  killHard,
   listOf,
   newDataDir,
   runErrand,
@@ -23,7 +24,7 @@ test('a pid file that names another living program, or the server of another fol
   const first = await startReady({ dataDir })
   await runErrand(first.url, aSigner(), 1)
   const database = serverPid(dataDir) ?? 0
-  for (const pid of [first.pid, ...childrenOf(database), database]) process.kill(pid, 'SIGKILL')
+  killHard([first.pid, ...childrenOf(database), database])
   await first.ended
   const sleeper = spawn('sleep', ['600'])
   onTestFinished(() => void sleeper.kill('SIGKILL'))
@@ -55,8 +56,13 @@ test('a crash while the cluster is made, and what it left, is overcome', async (
   mkdirSync(join(home, 'cluster.new', 'base'), { recursive: true })
 
   const second = await startReady({ dataDir })
-
   await runErrand(second.url, aSigner(), 1)
+  // The killed start's initdb may outlive it and write for a moment more; a later start clears that away.
+  second.kill('SIGTERM')
+  await second.ended
+  const third = await startReady({ dataDir })
+
+  expect(await countAt(third.url)).toBe(1)
   expect(readdirSync(home).filter((name) => name.startsWith('cluster'))).toEqual(['cluster'])
 })
 

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs'
+import { existsSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { newKeyFile } from '../../server/lib/keys.ts'
@@ -43,7 +43,7 @@ test.for<[string, Record<string, string>, string[]]>([
   expect(isServer(serverPid(dataDir))).toBe(false)
 })
 
-test('doctor finds a site in order, with the server running and without, and names a wrong key', async () => {
+test('doctor finds a site in order, with the server running and without, and names a wrong or missing key', async () => {
   const dataDir = newDataDir()
   const wrongKey = join(dataDir, 'wrong.key')
   writeFileSync(wrongKey, newKeyFile(), { mode: 0o600 })
@@ -55,11 +55,16 @@ test('doctor finds a site in order, with the server running and without, and nam
   await program.ended
   const alone = await runCli(['doctor'], { dataDir })
   const isLeft = isServer(serverPid(dataDir))
+  renameSync(join(dataDir, 'secret.key'), join(dataDir, 'kept.key'))
+  const missing = await runCli(['doctor'], { dataDir })
+  const isKeyMade = existsSync(join(dataDir, 'secret.key'))
   const wrong = await runCli(['doctor'], { dataDir, env: { SECRET_KEY_FILE: wrongKey } })
 
   expect(beside).toMatchObject({ code: 0, output: expect.stringContaining('ok   secret key: fits this database') })
   expect(isStillServing).toBe(true)
   expect(alone).toMatchObject({ code: 0, output: expect.stringContaining('ok   secret key: fits this database') })
   expect(isLeft).toBe(false)
+  expect(missing).toMatchObject({ code: 1, output: expect.stringContaining('secret.key is missing; restore it from your own copy') })
+  expect(isKeyMade).toBe(false)
   expect(wrong).toMatchObject({ code: 1, output: expect.stringContaining('BAD  secret key: the secret key is not the one') })
 })

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
 import type { TestProject } from 'vitest/node'
-import { startEmbeddedServer } from '../../server/db/embedded-server.ts'
 import { openDatabase } from '../../server/db/database.ts'
+import { startEmbeddedServer } from '../../server/db/embedded-server.ts'
 import { migrate } from '../../server/db/migrate.ts'
 
 declare module 'vitest' {
