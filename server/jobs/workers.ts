@@ -1,4 +1,6 @@
-import type { Runner } from 'graphile-worker'
+import { EventEmitter } from 'node:events'
+import { setTimeout as wait } from 'node:timers/promises'
+import type { Runner, WorkerEvents } from 'graphile-worker'
 import { Logger, parseCronItems, run } from 'graphile-worker'
 import type pg from 'pg'
 import { withoutParameters } from '../db/database.ts'
@@ -12,50 +14,30 @@ export type Workers = {
 
 type Context = { pool: pg.Pool; log: Log }
 
+/** The queue's workers between two breaks of the database. */
+type Team = {
+  runner: Runner
+  /** Under which names its jobs are locked. */
+  holders: string[]
+  /** Resolves when it can no longer be relied on. */
+  broken: Promise<void>
+}
+
 const concurrency = 10
 const startAgainMs = 1000
+const lastJobsMs = 5000
 const lookForAbandonedMs = 60_000
 /** Longer than any job takes: three waits of a minute for a mail server that does not answer, and some. */
 const abandonedAfterSeconds = 300
 
 /**
  * Works on the queue in this process until stopped. Any number of processes may do so. When the
- * database breaks away under a job the queue's workers give up; they are started again until the
- * database answers. Jobs that a killed process had in hand are given back after five minutes.
+ * database breaks away the workers are replaced, and the jobs that they had in hand are given back.
+ * Those of a killed process are given back after five minutes.
  */
 export async function startWorkers(ctx: Context, tasks: Task[]): Promise<Workers> {
   let isStopped = false
-  let timer: NodeJS.Timeout | undefined
-  let starting: Promise<void> | null = null
-  let runner: Runner | null = null
-
-  async function start(): Promise<void> {
-    const { current, poolIds } = await startRunner(ctx, tasks)
-    runner = current
-    void current.promise
-      .catch(() => {
-        // Why it gave up is in the log already.
-      })
-      .then(async () => {
-        runner = null
-        if (isStopped) return
-        ctx.log.warn({}, 'the queue’s workers gave up; starting them again')
-        await startAgain(poolIds)
-      })
-  }
-
-  /** @param abandoned holders of jobs that nobody works on any more */
-  async function startAgain(abandoned: string[]): Promise<void> {
-    try {
-      await giveBack(ctx.pool, abandoned)
-      starting = isStopped ? null : start()
-      await starting
-    } catch (error) {
-      ctx.log.warn({ reason: (error as Error).message }, 'the queue’s workers did not start; trying again')
-      if (!isStopped) timer = setTimeout(() => void startAgain(abandoned), startAgainMs)
-    }
-  }
-
+  const stopping = Promise.withResolvers<void>()
   const watch = setInterval(() => {
     giveBackAbandoned(ctx.pool).catch((error: Error) => {
       ctx.log.warn({ reason: error.message }, 'looking for abandoned jobs failed; it is done again in a minute')
@@ -63,21 +45,58 @@ export async function startWorkers(ctx: Context, tasks: Task[]): Promise<Workers
   }, lookForAbandonedMs)
   watch.unref()
   await giveBackAbandoned(ctx.pool)
-  await start()
+  const supervision = supervise(await startTeam(ctx, tasks))
+
+  async function supervise(first: Team): Promise<void> {
+    for (let team: Team | null = first; team; ) {
+      await Promise.race([team.broken, stopping.promise])
+      const ending = team.runner.stop().catch(() => {
+        // It has stopped by itself; why is in the log already.
+      })
+      if (isStopped) return ending
+      ctx.log.warn({}, 'the queue’s workers lost the database and are replaced')
+      await Promise.race([ending, wait(lastJobsMs, undefined, { ref: false })])
+      team = await replace(team)
+    }
+  }
+
+  async function replace({ holders }: Team): Promise<Team | null> {
+    while (!isStopped) {
+      try {
+        await giveBack(ctx.pool, holders)
+        return await startTeam(ctx, tasks)
+      } catch (error) {
+        ctx.log.warn({ reason: (error as Error).message }, 'the queue’s workers did not start; trying again')
+      }
+      await Promise.race([wait(startAgainMs, undefined, { ref: false }), stopping.promise])
+    }
+    return null
+  }
+
   return {
     async stop() {
       isStopped = true
       clearInterval(watch)
-      clearTimeout(timer)
-      await starting?.catch(() => {})
-      await runner?.stop()
+      stopping.resolve()
+      await supervision
     },
   }
 }
 
-async function startRunner({ pool, log }: Context, tasks: Task[]): Promise<{ current: Runner; poolIds: string[] }> {
-  const current = await run({
+async function startTeam({ pool, log }: Context, tasks: Task[]): Promise<Team> {
+  const events: WorkerEvents = new EventEmitter()
+  const broken = Promise.withResolvers<void>()
+  const holders: string[] = []
+  events.on('worker:create', ({ worker }) => {
+    if (!holders.includes(worker.workerPool.id)) holders.push(worker.workerPool.id)
+  })
+  // A worker whose first look fails repeats that failure for ever, without asking the database
+  // again (graphile-worker 0.18 keeps the rejected promise), so none is trusted after a failure.
+  events.on('worker:getJob:error', () => broken.resolve())
+  events.on('pool:fatalError', () => broken.resolve())
+  const runner = await run({
     pgPool: pool,
+    events,
     concurrency,
     noHandleSignals: true,
     pollInterval: 2000,
@@ -101,11 +120,8 @@ async function startRunner({ pool, log }: Context, tasks: Task[]): Promise<{ cur
       tasks.flatMap((task) => (task.every ? [{ task: task.name, match: task.every, identifier: task.name }] : [])),
     ),
   })
-  const poolIds: string[] = []
-  current.events.on('worker:getJob:start', ({ worker }) => {
-    if (!poolIds.includes(worker.workerPool.id)) poolIds.push(worker.workerPool.id)
-  })
-  return { current, poolIds }
+  runner.promise.then(broken.resolve, () => broken.resolve())
+  return { runner, holders, broken: broken.promise }
 }
 
 /** Gives back the jobs of processes that were killed: the queue itself would wait four hours. */

@@ -21,7 +21,6 @@ const publicPages = {
 const views = {
   'phone-light': { viewport: { width: 390, height: 844 }, colorScheme: 'light' },
   'narrow-dark': { viewport: { width: 320, height: 640 }, colorScheme: 'dark' },
-  'desktop-light': { viewport: { width: 1440, height: 900 }, colorScheme: 'light' },
   'desktop-dark': { viewport: { width: 1440, height: 900 }, colorScheme: 'dark' },
 } as const
 
