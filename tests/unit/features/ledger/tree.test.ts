@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import type { TileReader } from '../../server/features/ledger/proofs.ts'
-import { consistencyProof, inclusionProof } from '../../server/features/ledger/proofs.ts'
-import type { Edge } from '../../server/features/ledger/tree.ts'
-import { append, edgeWidths, emptyRoot, leafHash, nodeHash, rootOfEdge } from '../../server/features/ledger/tree.ts'
+import type { TileReader } from '../../../../server/features/ledger/proofs.ts'
+import { consistencyProof, inclusionProof } from '../../../../server/features/ledger/proofs.ts'
+import type { Edge } from '../../../../server/features/ledger/tree.ts'
+import { append, edgeWidths, emptyRoot, leafHash, nodeHash, rootOfEdge } from '../../../../server/features/ledger/tree.ts'
 
 const entryOf = (n: number) => Buffer.from(`entry ${n}`)
 
