@@ -25,7 +25,7 @@ export function alreadySigned(i18n: I18n, payload: EmailPayloads['already-signed
     `-- \n${foot}\n${site.publicUrl}`,
   ].join('\n\n')
   const html = (
-    <Layout locale={i18n.locale} preview={words.known} site={site} foot={foot}>
+    <Layout locale={i18n.locale} preview={words.subject} site={site} foot={foot}>
       <Text style={styles.text}>{words.asked}</Text>
       <Section style={styles.quote}>
         <Text style={{ ...styles.heading, margin: 0 }}>{petitionTitle}</Text>

@@ -11,7 +11,7 @@ import { signatureRoutes } from './features/signatures/routes.ts'
 import { mountApiDocs, registerApiDocs } from './http/api-docs.ts'
 import { clientFolder, loadBuiltRenderer } from './http/built-renderer.ts'
 import { createDevRenderer } from './http/dev-renderer.ts'
-import { mapErrors } from './http/errors.ts'
+import { answerMalformedAddress, mapErrors } from './http/errors.ts'
 import { registerLimits } from './http/limits.ts'
 import { logRequests } from './http/logging.ts'
 import { createPages } from './http/pages.ts'
@@ -42,6 +42,7 @@ export async function buildApp(ctx: Context, parts: AppParts): Promise<FastifyIn
     loggerInstance: ctx.log as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => newId(),
+    frameworkErrors: answerMalformedAddress,
     bodyLimit: bodyLimitBytes,
     trustProxy: config.http.trustProxy.length > 0 ? [...config.http.trustProxy] : false,
     requestTimeout: 15_000,

@@ -37,6 +37,12 @@ export function mapErrors(app: FastifyInstance, showProblem: ProblemPage): void 
   app.setNotFoundHandler((request, reply) => sendProblem(request, reply, new Problem('not-found'), showProblem))
 }
 
+/** For addresses that cannot even be decoded: they reach no route, and nothing of them is repeated in the answer. */
+export function answerMalformedAddress(_error: unknown, request: FastifyRequest, reply: FastifyReply): void {
+  const document = problemDocumentOf(new Problem('not-found'), request.id)
+  void reply.status(document.status).header('cache-control', 'no-store').type('application/problem+json').send(JSON.stringify(document))
+}
+
 /** The problem that an error stands for; `internal` for all that a caller did not cause. */
 export function problemOf(error: unknown): Problem {
   if (error instanceof Problem) return error

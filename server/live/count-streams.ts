@@ -33,6 +33,8 @@ export function createCountStreams(): CountStreams {
 
   return {
     open(request, reply, petitionId, first) {
+      // Gone while the count was read: its 'close' is over, so its place would never be given back.
+      if (reply.raw.destroyed) return
       const prefix = clientPrefix(request.ip)
       const mine = perPrefix.get(prefix) ?? 0
       if (total >= maxStreams || mine >= maxPerPrefix) throw new Problem('too-many-streams', { retryAfterSeconds: 60 })

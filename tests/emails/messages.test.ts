@@ -51,3 +51,10 @@ test('a payload with a missing or unknown field is refused before anything is se
   await expect(render('confirm-signature', { ...confirm, code: '12' })).rejects.toThrow()
   await expect(render('already-signed', { ...common, name: 'Ana' } as typeof common)).rejects.toThrow()
 })
+
+test('what an inbox shows beside the subject does not tell that somebody signed', async () => {
+  const { html, subject } = await render('already-signed', common)
+
+  const preview = /data-skip-in-text="true">([^<]+)</.exec(html)?.[1]
+  expect(preview).toBe(subject)
+})

@@ -41,11 +41,10 @@ type Decision =
 export async function mailSigner(ctx: Context, input: { signatureId: string; jobId: number }): Promise<void> {
   const decision = await inTransaction(ctx.db, (tx) => decide(ctx, tx, input))
   if (!decision) return
-  const messageKey = decision.kind === 'confirm-signature' ? `${decision.round}` : `${input.jobId}`
   try {
     await ctx.mailer.send({
       to: decision.address,
-      messageId: keyedHash(ctx.keys.derive('message-id'), decision.slotIndex, decision.kind, messageKey).toString('hex'),
+      messageId: keyedHash(ctx.keys.derive('message-id'), decision.slotIndex, decision.kind, `${input.jobId}`).toString('hex'),
       message: await messageOf(ctx, input.signatureId, decision),
     })
   } catch (error) {

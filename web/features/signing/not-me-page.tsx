@@ -28,7 +28,8 @@ export const page: PageModule<'not-me'> = {
           </h1>
           <p>
             <Trans>
-              Whoever types your address here, no mail goes to it. A signature that was waiting for confirmation has been deleted.
+              Whoever types your address here, no mail goes to it. If a signature was waiting for confirmation under the mail you came from,
+              it is deleted. A confirmed signature stays and is counted.
             </Trans>
           </p>
           <form method="post" className="stack">
@@ -50,8 +51,8 @@ export const page: PageModule<'not-me'> = {
         </h1>
         <p>
           <Trans>
-            Somebody typed your e-mail address here, perhaps by mistake. You need do nothing: without your confirmation nothing is counted,
-            and it is deleted after 30 days.
+            Somebody typed your e-mail address here, perhaps by mistake. If you never confirmed, you need do nothing: nothing is counted,
+            and it is deleted after 30 days. A signature that was confirmed from your mailbox stays.
           </Trans>
         </p>
         <p>

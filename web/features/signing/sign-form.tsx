@@ -12,6 +12,12 @@ export function SignForm({ data }: { data: PageData['petition'] }) {
   const sentenceOf = useInputFaults()
   const [isSending, setIsSending] = useState(false)
   const { petition, form, consent, countries, formAge } = data
+  useEffect(() => {
+    // A page that comes back from the browser's memory must be sendable again.
+    const reset = () => setIsSending(false)
+    window.addEventListener('pageshow', reset)
+    return () => window.removeEventListener('pageshow', reset)
+  }, [])
   const formElement = useRef<HTMLFormElement>(null)
   const proof = useProof(form.challenge)
   useEffect(() => {
