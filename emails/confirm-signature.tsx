@@ -7,7 +7,7 @@ import type { EmailPayloads, EmailSite } from './messages.ts'
 
 /** Asks the owner of an address to confirm a signature. The subject names no cause: others may see it. */
 export function confirmSignature(i18n: I18n, payload: EmailPayloads['confirm-signature'], site: EmailSite) {
-  const { petitionTitle, confirmUrl, notMeUrl } = payload
+  const { petitionTitle, confirmUrl, signerUrl, notMeUrl } = payload
   const date = dayOf(i18n.locale, payload.expiresOn)
   const code = `${payload.code.slice(0, 3)} ${payload.code.slice(3)}`
   const words = {
@@ -18,6 +18,7 @@ export function confirmSignature(i18n: I18n, payload: EmailPayloads['confirm-sig
     orCode: i18n._(msg`Or type this code where you signed:`),
     lapses: i18n._(msg`Link and code work until ${date}. Until you confirm, nothing is counted.`),
     ignore: i18n._(msg`If it was not you, you need do nothing: what was given is deleted after 30 days.`),
+    own: i18n._(msg`To see or withdraw your signature later, ask for a link here:`),
     notMe: i18n._(msg`Not you, and you want no more mail from this site? Say so here:`),
     twice: i18n._(msg`If this mail came twice, either copy will do.`),
   }
@@ -30,6 +31,7 @@ export function confirmSignature(i18n: I18n, payload: EmailPayloads['confirm-sig
     `${words.orCode} ${code}`,
     words.lapses,
     words.ignore,
+    `${words.own}\n${signerUrl}`,
     `${words.notMe}\n${notMeUrl}`,
     words.twice,
     `-- \n${foot}\n${site.publicUrl}`,
@@ -50,6 +52,12 @@ export function confirmSignature(i18n: I18n, payload: EmailPayloads['confirm-sig
       <Text style={styles.code}>{code}</Text>
       <Text style={styles.quiet}>{words.lapses}</Text>
       <Text style={styles.quiet}>{words.ignore}</Text>
+      <Text style={styles.quiet}>
+        {words.own}{' '}
+        <Link href={signerUrl} style={styles.link}>
+          {signerUrl}
+        </Link>
+      </Text>
       <Text style={styles.quiet}>
         {words.notMe}{' '}
         <Link href={notMeUrl} style={styles.link}>

@@ -1,11 +1,12 @@
 import { z } from 'zod'
 
-const common = { petitionTitle: z.string(), petitionUrl: z.url(), notMeUrl: z.url() }
+const common = { petitionTitle: z.string(), petitionUrl: z.url(), notMeUrl: z.url(), signerUrl: z.url() }
 
 /** What each mail needs to be written. Links come complete; no mail holds words that a signer typed. */
 export const emailPayloads = {
   'confirm-signature': z.strictObject({ ...common, confirmUrl: z.url(), code: z.string().regex(/^\d{6}$/), expiresOn: z.iso.datetime() }),
   'already-signed': z.strictObject(common),
+  'signer-link': z.strictObject({ signerUrl: z.url(), expiresAt: z.iso.datetime() }),
 }
 
 export type EmailName = keyof typeof emailPayloads

@@ -6,6 +6,7 @@ import { confirmSignature } from './confirm-signature.tsx'
 import { messages as english } from './i18n/en.po'
 import type { EmailName, EmailPayloads, EmailSite, RenderEmail } from './messages.ts'
 import { emailPayloads } from './messages.ts'
+import { signerLink } from './signer-link.tsx'
 
 const catalogues: Record<string, typeof english> = { en: english }
 
@@ -28,5 +29,6 @@ function write(
   site: EmailSite,
 ): { subject: string; text: string; html: ReactElement } {
   if (name === 'already-signed') return alreadySigned(i18n, payload as EmailPayloads['already-signed'], site)
+  if (name === 'signer-link') return signerLink(i18n, payload as EmailPayloads['signer-link'], site)
   return confirmSignature(i18n, payload as EmailPayloads['confirm-signature'], site)
 }

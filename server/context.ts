@@ -5,8 +5,8 @@ import type { Database } from './db/database.ts'
 import { isOutage, openDatabase } from './db/database.ts'
 import { checkInstallation } from './db/installation.ts'
 import { migrate } from './db/migrate.ts'
-import type { Confirmed, NewSignature } from './features/signatures/queries.ts'
-import { confirmSignatures, insertSignatures } from './features/signatures/queries.ts'
+import type { Confirmation, Confirmed, NewSubmission } from './features/signatures/queries.ts'
+import { confirmSubmissions, insertSubmissions } from './features/signatures/queries.ts'
 import { loadKeys } from './key-file.ts'
 import type { Clock } from './lib/clock.ts'
 import { systemClock } from './lib/clock.ts'
@@ -39,8 +39,8 @@ export type Context = {
   noteSigner: NoteSigner
   /** How many signatures are coming in; above a level, proofs of work are asked for. */
   pressure: Pressure
-  signatureWriter: GroupWriter<NewSignature, void>
-  confirmationWriter: GroupWriter<string, Confirmed | null>
+  submissionWriter: GroupWriter<NewSubmission, void>
+  confirmationWriter: GroupWriter<Confirmation, Confirmed | null>
   /** Settles what was accepted, then closes mail and database. */
   close(): Promise<void>
 }
@@ -64,16 +64,16 @@ export async function buildContext(config: Config, databaseUrl: string, log: Log
     const { logName } = await checkInstallation(db, keys, config.logName)
     const noteSigner = createNoteSigner(logName, keys.derive('log-signing'))
     const { mailer, mailbox } = buildMail(config, clock)
-    const signatureWriter = createGroupWriter<NewSignature, void>({
+    const submissionWriter = createGroupWriter<NewSubmission, void>({
       flush: async (rows) => {
-        await insertSignatures(db, rows)
+        await insertSubmissions(db, rows)
         return rows.map(() => undefined)
       },
       isOutage,
       ...writerLimits,
     })
-    const confirmationWriter = createGroupWriter<string, Confirmed | null>({
-      flush: (ids) => confirmSignatures(db, ids, clock.now()),
+    const confirmationWriter = createGroupWriter<Confirmation, Confirmed | null>({
+      flush: (confirmations) => confirmSubmissions(db, confirmations, clock.now()),
       isOutage,
       ...writerLimits,
     })
@@ -88,10 +88,10 @@ export async function buildContext(config: Config, databaseUrl: string, log: Log
       mailbox,
       noteSigner,
       pressure: createPressure(clock, config.limits.unprovenPerMinute),
-      signatureWriter,
+      submissionWriter,
       confirmationWriter,
       async close() {
-        await signatureWriter.close()
+        await submissionWriter.close()
         await confirmationWriter.close()
         await mailer.close()
         await pool.end()

@@ -79,7 +79,7 @@ async function startWork(ctx: Context, listener: Listener): Promise<void> {
     listUnsequenced: signatureQueries.listUnsequenced,
     markSequenced: signatureQueries.markSequenced,
   })
-  listener.on(confirmedChannel, () => sequencer.wake())
+  listener.on(confirmedChannel, sequencer.wake)
   keep('sequencer', sequencer.stop)
 }
 

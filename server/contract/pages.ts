@@ -42,6 +42,31 @@ export type Article = { title: string; publisher: string; year: number; url: str
 
 export type MailboxMail = { id: string; to: string; from: string; subject: string; text: string; sentAt: string }
 
+/** What the signer's own page shows of one signature: all that is kept of it, but for the address. */
+export type SignerSignature = {
+  slug: string
+  title: string
+  version: number
+  name: string
+  /** Name of the country. */
+  country: string
+  postcode: string | null
+  comment: string | null
+  publicName: 'none' | 'initials' | 'full'
+  wantsUpdates: boolean
+  signedAt: string
+  /** Null while it waits for its confirmation. */
+  confirmedAt: string | null
+  /** Number of its entry in the log; null until it is counted. */
+  entryIndex: number | null
+}
+
+/** The signer's own page; the address is null when nothing is kept for this link any more. */
+export type SignerPage = { maskedEmail: string | null; signatures: SignerSignature[] }
+
+/** What a confirmation is about: enough for its owner to know it again, too little to name them to a stranger. */
+export type Confirmable = { initials: string; country: string; showsName: boolean; wantsUpdates: boolean }
+
 export type DocumentedEndpoint = {
   method: string
   path: string
@@ -75,8 +100,21 @@ export type PageData = {
     form: FormState
   }
   'check-your-email': { slug: string; title: string; maskedEmail: string | null; hasMailbox: boolean; form: FormState }
-  confirm: { petition: { slug: string; title: string } | null; isConfirmed: boolean }
+  /** `given` is null once it is confirmed. */
+  confirm: {
+    petition: { slug: string; title: string } | null
+    given: Confirmable | null
+    consent: Pick<ConsentWords, 'updates' | 'publicName'>
+  }
   thanks: { petition: PetitionItem; count: PetitionCount }
+  'signer-link': { isSent: boolean; hasMailbox: boolean; form: FormState }
+  /** `isValid`: false for a link that is malformed, foreign or past its time. `done`: what the signer has just done. */
+  signer: SignerPage & {
+    isValid: boolean
+    done: 'withdrawn' | 'changed' | null
+    token: string
+    consent: Pick<ConsentWords, 'updates' | 'publicName'>
+  }
   'not-me': { state: 'asked' | 'refused' | 'not-valid' }
   privacy: { unconfirmedDays: number; slotDays: number }
   problem: { slug: ProblemSlug; title: string; advice: string; status: number; requestId: string | null; detail: string | null }

@@ -48,13 +48,9 @@ export const problems = {
   },
   'code-wrong': {
     status: 422,
-    title: 'This code does not fit this address',
-    advice: 'Check the address, and copy the six digits from the newest of our mails.',
-  },
-  'code-spent': {
-    status: 409,
-    title: 'Too many wrong codes for this address',
-    advice: 'The link in our mail still works. Or sign again after ten minutes: the new mail brings a new code.',
+    title: 'This code does not fit this address, or was tried too often',
+    advice:
+      'Check the address, and copy the six digits from the newest of our mails. After five wrong codes a new mail is needed: sign again after ten minutes. The link in the mail works all the same.',
   },
   'proof-required': {
     status: 428,
@@ -98,7 +94,6 @@ export const problemDocument = z
     detail: z.string(),
     instance: z.string(),
     errors: z.array(fieldError).optional(),
-    triesLeft: z.number().int().optional(),
     /** Of `proof-required`: what to solve, in the form of ALTCHA's protocol. */
     challenge: z.unknown().optional(),
   })
@@ -109,7 +104,6 @@ export type ProblemExtras = {
   detail?: string
   errors?: FieldError[]
   retryAfterSeconds?: number
-  triesLeft?: number
   challenge?: unknown
 }
 

@@ -62,7 +62,7 @@ export function problemOf(error: unknown): Problem {
 /** The RFC 9457 document of a problem, for one request. */
 export function problemDocumentOf(problem: Problem, requestId: string): ProblemDocument {
   const { status, title, advice } = problems[problem.slug]
-  const { errors, triesLeft, detail, challenge } = problem.extras
+  const { errors, detail, challenge } = problem.extras
   return {
     type: `/problems/${problem.slug}`,
     title,
@@ -70,7 +70,6 @@ export function problemDocumentOf(problem: Problem, requestId: string): ProblemD
     detail: detail ?? firstSentence(errors) ?? advice,
     instance: requestId,
     ...(errors ? { errors } : {}),
-    ...(triesLeft === undefined ? {} : { triesLeft }),
     ...(challenge === undefined ? {} : { challenge }),
   }
 }

@@ -7,5 +7,5 @@ export type Task = {
    * At least once: may run again after a crash. What it throws is stored and logged, so its
    * message must hold no personal data.
    */
-  run(payload: unknown, jobId: number): Promise<void>
+  run(payload: unknown): Promise<void>
 }

@@ -107,9 +107,9 @@ async function startTeam({ pool, log }: Context, tasks: Task[]): Promise<Team> {
     taskList: Object.fromEntries(
       tasks.map((task) => [
         task.name,
-        async (payload, helpers) => {
+        async (payload) => {
           try {
-            await task.run(payload, Number(helpers.job.id))
+            await task.run(payload)
           } catch (error) {
             throw withoutParameters(error)
           }

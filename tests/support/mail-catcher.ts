@@ -1,7 +1,7 @@
 import type { Mailer, OutgoingMail } from '../../server/mail/mailer.ts'
 import { createEmailRenderer } from '../../server/mail/render-email.ts'
 
-export type CaughtMail = OutgoingMail & { confirmToken: string; refuseToken: string; code: string }
+export type CaughtMail = OutgoingMail & { confirmToken: string; refuseToken: string; signerToken: string; code: string }
 
 export type MailCatcher = Mailer & {
   mails: CaughtMail[]
@@ -32,6 +32,7 @@ export function catchMail(): MailCatcher {
         ...mail,
         confirmToken: found(/\/confirm\/(\S+)/),
         refuseToken: found(/\/not-me\/(\S+)/),
+        signerToken: found(/\/me\/(\S+)/),
         code: found(/signed: (\d{3} \d{3})/).replace(' ', ''),
       })
     },

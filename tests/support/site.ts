@@ -88,12 +88,7 @@ export async function startSite(env: Record<string, string> = {}): Promise<TestS
   const streams = createCountStreams()
   const app = await buildApp(ctx, { streams, listener, isStopping: () => false })
   const source = { listUnsequenced: signatureQueries.listUnsequenced, markSequenced: signatureQueries.markSequenced }
-  const taskList = Object.fromEntries(
-    signatureTasks(ctx).map((task) => [
-      task.name,
-      (payload: unknown, helpers: { job: { id: string } }) => task.run(payload, Number(helpers.job.id)),
-    ]),
-  )
+  const taskList = Object.fromEntries(signatureTasks(ctx).map((task) => [task.name, (payload: unknown) => task.run(payload)]))
 
   const site: TestSite = {
     app,

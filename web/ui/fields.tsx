@@ -43,6 +43,7 @@ export function TextField(props: Omit<FieldProps, 'children'> & { input?: InputH
 /** A box to tick, unticked unless the reader ticked it before. */
 export function Tick({
   name,
+  id = name,
   label,
   hint,
   error,
@@ -50,19 +51,21 @@ export function Tick({
   isRequired,
 }: {
   name: string
+  /** Where several fields of a page have the same name. */
+  id?: string
   label: ReactNode
   hint?: ReactNode
   error?: string | undefined
   isTicked: boolean
   isRequired?: boolean
 }) {
-  const described = [hint ? `${name}-hint` : '', error ? `${name}-error` : ''].filter(Boolean).join(' ')
+  const described = [hint ? `${id}-hint` : '', error ? `${id}-error` : ''].filter(Boolean).join(' ')
   return (
     <div className={error ? 'field wrong' : 'field'}>
       <div className="tick">
         <input
           type="checkbox"
-          id={name}
+          id={id}
           name={name}
           value="yes"
           defaultChecked={isTicked}
@@ -70,15 +73,15 @@ export function Tick({
           {...(described ? { 'aria-describedby': described } : {})}
           {...(error ? { 'aria-invalid': true } : {})}
         />
-        <label htmlFor={name}>{label}</label>
+        <label htmlFor={id}>{label}</label>
       </div>
       {hint && (
-        <span className="hint" id={`${name}-hint`}>
+        <span className="hint" id={`${id}-hint`}>
           {hint}
         </span>
       )}
       {error && (
-        <span className="field-error" id={`${name}-error`}>
+        <span className="field-error" id={`${id}-error`}>
           {error}
         </span>
       )}

@@ -1,13 +1,13 @@
-import { and, asc, desc, eq, gte, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, gte, inArray, sql } from 'drizzle-orm'
 import type { PetitionCount } from '#contract/petitions.ts'
 import type { Handle, Transaction } from '../../db/database.ts'
-import { checkpoints, ledgerEntries, ledgerTiles } from './tables.ts'
+import { checkpoints, ledgerEntries, ledgerRollups, ledgerTiles, pendingVoids } from './tables.ts'
 import type { ChangedTile, Edge } from './tree.ts'
 import { edgeWidths, hashBytes, tileWidth } from './tree.ts'
 
 /** Channel on which each new checkpoint is announced; the payload is the petition's id. */
 export const checkpointChannel = 'countersign_checkpoint'
-/** Channel on which a confirmation asks for a new checkpoint; the payload is the petition's id. */
+/** Channel on which a confirmation or withdrawal asks for a new checkpoint; the payload is the petition's id. */
 export const confirmedChannel = 'countersign_confirmed'
 
 /**
@@ -80,6 +80,42 @@ export async function listEntries(db: Handle, petitionId: string, first: number,
     .orderBy(asc(ledgerEntries.entryIndex))
     .limit(limit)
   return rows.map(({ entry }) => entry)
+}
+
+/** Takes up to `limit` entries that are to be voided; in no order, since the entries are shuffled. */
+export async function claimVoids(tx: Transaction, petitionId: string, limit: number): Promise<(typeof pendingVoids.$inferSelect)[]> {
+  const chosen = tx
+    .select({ entryIndex: pendingVoids.entryIndex })
+    .from(pendingVoids)
+    .where(eq(pendingVoids.petitionId, petitionId))
+    .limit(limit)
+    .for('update')
+  return tx
+    .delete(pendingVoids)
+    .where(and(eq(pendingVoids.petitionId, petitionId), inArray(pendingVoids.entryIndex, chosen)))
+    .returning()
+}
+
+/** Asks that an entry be voided by the next checkpoint, and at COMMIT for that checkpoint. The entry's signature is gone already, so nobody asks twice. */
+export async function insertVoid(tx: Transaction, entry: typeof pendingVoids.$inferInsert): Promise<void> {
+  await tx.insert(pendingVoids).values(entry)
+  await tx.execute(sql`select pg_notify(${confirmedChannel}, ${entry.petitionId})`)
+}
+
+/** What one hour's checkpoints added for one place, source and class. */
+export type Rollup = Omit<typeof ledgerRollups.$inferSelect, 'petitionId' | 'hour'>
+
+/** Adds to the roll-ups of an hour. */
+export async function saveRollups(tx: Transaction, petitionId: string, hour: Date, rollups: Rollup[]): Promise<void> {
+  const column = <T>(pick: (rollup: Rollup) => T) => sql.param(rollups.map(pick))
+  await tx.execute(sql`
+    insert into ${ledgerRollups} as known (petition_id, hour, country, division, source, class, signed, voided)
+    select ${petitionId}, ${hour.toISOString()}::timestamptz, given.*
+    from unnest(${column((rollup) => rollup.country)}::text[], ${column((rollup) => rollup.division)}::text[],
+                ${column((rollup) => rollup.source)}::text[], ${column((rollup) => rollup.class)}::text[],
+                ${column((rollup) => rollup.signed)}::bigint[], ${column((rollup) => rollup.voided)}::bigint[]) as given
+    on conflict (petition_id, hour, country, division, source, class)
+    do update set signed = known.signed + excluded.signed, voided = known.voided + excluded.voided`)
 }
 
 /** Stores a checkpoint and, at COMMIT, announces it. */

@@ -1,12 +1,19 @@
 import { createHmac, randomInt } from 'node:crypto'
+import { hourMs } from '../../lib/clock.ts'
 import { idToBytes } from '../../lib/ids.ts'
 
 /** How signatures came to us: counted apart, never mixed silently. */
 export type SignatureClass = 'online' | 'paper' | 'imported'
 
+/** Who had an entry voided: the signer, by withdrawing or erasing (the log does not tell which), or the organizers. */
+export type VoidReason = 'signer' | 'organizer'
+
 const entryDomain = Buffer.from('countersign/entry/v1\0', 'ascii')
 const commitmentDomain = Buffer.from('countersign/commitment/v1\0', 'ascii')
 const kindSigned = 1
+const kindVoid = 2
+/** How a void entry names its reason, by position; only ever appended to. */
+const voidReasons: readonly VoidReason[] = ['signer', 'organizer']
 
 /**
  * The entry of one counted signature, byte for byte: the 21 bytes `countersign/entry/v1` and NUL,
@@ -15,6 +22,18 @@ const kindSigned = 1
  */
 export function signedEntry(textSha256: Buffer, commitment: Buffer): Buffer {
   return Buffer.concat([entryDomain, Buffer.of(kindSigned), textSha256, commitment])
+}
+
+/**
+ * The entry that voids another, byte for byte: the 21 bytes `countersign/entry/v1` and NUL, one
+ * byte kind (2: void), 8 bytes big-endian number of the entry that is voided, one byte reason
+ * (0: the signer withdrew or erased, 1: the organizers). The voided entry is a signed one with a
+ * lower number, and is voided once.
+ */
+export function voidEntry(entryIndex: number, reason: VoidReason): Buffer {
+  const index = Buffer.alloc(8)
+  index.writeBigUInt64BE(BigInt(entryIndex))
+  return Buffer.concat([entryDomain, Buffer.of(kindVoid), index, Buffer.of(voidReasons.indexOf(reason))])
 }
 
 /**
@@ -46,4 +65,9 @@ export function shuffled<T>(items: readonly T[]): T[] {
     result[j] = held
   }
   return result
+}
+
+/** Beginning of the hour of a moment, UTC. */
+export function hourOf(moment: Date): Date {
+  return new Date(Math.floor(moment.getTime() / hourMs) * hourMs)
 }

@@ -3,20 +3,36 @@ import { inTransaction } from '../../db/database.ts'
 import type { Clock } from '../../lib/clock.ts'
 import { secondMs } from '../../lib/clock.ts'
 import type { NoteSigner } from '../../lib/signed-note.ts'
-import { findEdge, findLatestCheckpoint, insertCheckpoint, insertEntries, saveTiles, tryLockLog } from './queries.ts'
-import type { SignatureClass } from './rules.ts'
-import { checkpointText, commitmentOf, shuffled, signedEntry } from './rules.ts'
+import type { Rollup } from './queries.ts'
+import {
+  claimVoids,
+  findEdge,
+  findLatestCheckpoint,
+  insertCheckpoint,
+  insertEntries,
+  saveRollups,
+  saveTiles,
+  tryLockLog,
+} from './queries.ts'
+import type { SignatureClass, VoidReason } from './rules.ts'
+import { checkpointText, commitmentOf, hourOf, shuffled, signedEntry, voidEntry } from './rules.ts'
 import { append, emptyRoot, leafHash, rootOfEdge } from './tree.ts'
 
 /** A confirmed signature that no entry stands for yet. */
-export type Unsequenced = { id: string; emailIndex: Buffer; salt: Buffer; textSha256: Buffer; class: SignatureClass }
+export type Unsequenced = Place & { id: string; emailIndex: Buffer; salt: Buffer; textSha256: Buffer }
+
+/** What an entry is rolled up by, besides its hour. */
+type Place = { country: string; source: string | null; class: SignatureClass }
+
+/** What becomes an entry: a signature, or the voiding of an earlier entry. */
+type Countable = (Unsequenced & { kind: 'signed' }) | (Place & { kind: 'void'; entryIndex: number; reason: VoidReason })
 
 /** Where confirmed signatures come from; the log does not know their tables. */
 export type SignatureSource = {
   /** Up to `limit` confirmed signatures without an entry, locked until the transaction ends. */
   listUnsequenced(tx: Transaction, petitionId: string, limit: number): Promise<Unsequenced[]>
-  /** Gives the signatures, in the order given, the entry numbers from `firstIndex` on. */
-  markSequenced(tx: Transaction, petitionId: string, firstIndex: number, signatures: Unsequenced[]): Promise<void>
+  /** Gives each signature the number of its entry. */
+  markSequenced(tx: Transaction, petitionId: string, signatures: { emailIndex: Buffer; entryIndex: number }[]): Promise<void>
 }
 
 export type Sequenced =
@@ -40,11 +56,12 @@ export class LogCorrupted extends Error {
 const maxPerCheckpoint = 10_000
 
 /**
- * Counts what has been confirmed since the last checkpoint: one transaction appends an entry for
- * each signature in shuffled order, grows the tree, numbers the signatures and stores the signed
- * checkpoint. This is the
- * only writer of counts. An advisory lock keeps it to one process per petition; a crash at any
- * point leaves either all of it or nothing.
+ * Counts what has been confirmed, and voids what has been withdrawn, since the last checkpoint: one
+ * transaction appends the entries in shuffled order, grows the tree, numbers the signatures, adds
+ * to the roll-ups and stores the signed checkpoint. This is the only writer of counts. An advisory
+ * lock keeps it to one process per petition; a crash at any point leaves either all of it or
+ * nothing.
+ * @throws LogCorrupted when the stored tree is not the one that was signed
  */
 export async function sequencePetition(
   ctx: { db: Database; clock: Clock; noteSigner: NoteSigner },
@@ -57,22 +74,51 @@ export async function sequencePetition(
     const now = ctx.clock.now()
     const dueInMs = last ? last.publishedAt.getTime() + input.countIntervalSeconds * secondMs - now.getTime() : 0
     if (dueInMs > 0) return { outcome: 'early', dueInMs }
-    const signatures = shuffled(await source.listUnsequenced(tx, petitionId, maxPerCheckpoint))
-    if (signatures.length === 0) return { outcome: 'idle' }
+    const counted = shuffled(await listCountable(tx, petitionId, source))
+    if (counted.length === 0) return { outcome: 'idle' }
     const firstIndex = last?.size ?? 0
     const edge = await findEdge(tx, petitionId, firstIndex)
     if (!rootOfEdge(edge).equals(last?.root ?? emptyRoot)) throw new LogCorrupted(petitionId, firstIndex)
-    const entries = signatures.map((signature) =>
-      signedEntry(signature.textSha256, commitmentOf(signature.salt, petitionId, signature.id, signature.class)),
-    )
+    const entries = counted.map((item) => entryOf(petitionId, item))
     await insertEntries(tx, petitionId, firstIndex, entries)
     await saveTiles(tx, petitionId, append(edge, firstIndex, entries.map(leafHash)))
-    await source.markSequenced(tx, petitionId, firstIndex, signatures)
+    await source.markSequenced(
+      tx,
+      petitionId,
+      counted.flatMap((item, i) => (item.kind === 'signed' ? [{ emailIndex: item.emailIndex, entryIndex: firstIndex + i }] : [])),
+    )
+    await saveRollups(tx, petitionId, hourOf(now), rollupsOf(counted))
     const size = firstIndex + entries.length
-    const voided = last?.voided ?? 0
+    const voided = (last?.voided ?? 0) + counted.filter(({ kind }) => kind === 'void').length
     const root = rootOfEdge(edge)
     const note = ctx.noteSigner.sign(checkpointText(`${ctx.noteSigner.name}/log/${input.slug}`, size, root))
     await insertCheckpoint(tx, { petitionId, size, voided, count: size - 2 * voided, root, note, publishedAt: now })
-    return { outcome: 'published', hasMore: signatures.length === maxPerCheckpoint }
+    return { outcome: 'published', hasMore: counted.length >= maxPerCheckpoint }
   })
+}
+
+async function listCountable(tx: Transaction, petitionId: string, source: SignatureSource): Promise<Countable[]> {
+  const signatures = await source.listUnsequenced(tx, petitionId, maxPerCheckpoint)
+  const voids = await claimVoids(tx, petitionId, maxPerCheckpoint)
+  return [
+    ...signatures.map((signature) => ({ kind: 'signed' as const, ...signature })),
+    ...voids.map((voided) => ({ kind: 'void' as const, ...voided })),
+  ]
+}
+
+function entryOf(petitionId: string, item: Countable): Buffer {
+  if (item.kind === 'void') return voidEntry(item.entryIndex, item.reason)
+  return signedEntry(item.textSha256, commitmentOf(item.salt, petitionId, item.id, item.class))
+}
+
+/** How many were signed and voided in each place. */
+function rollupsOf(counted: Countable[]): Rollup[] {
+  const rollups = new Map<string, Rollup>()
+  for (const { kind, country, source, class: signatureClass } of counted) {
+    const key = `${country} ${source ?? ''} ${signatureClass}`
+    const rollup = rollups.get(key) ?? { country, division: '', source: source ?? '', class: signatureClass, signed: 0, voided: 0 }
+    rollup[kind === 'void' ? 'voided' : 'signed']++
+    rollups.set(key, rollup)
+  }
+  return [...rollups.values()]
 }

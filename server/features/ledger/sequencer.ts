@@ -1,27 +1,30 @@
 import type { Database } from '../../db/database.ts'
 import type { Clock } from '../../lib/clock.ts'
+import { secondMs } from '../../lib/clock.ts'
 import type { Log } from '../../lib/log.ts'
 import type { NoteSigner } from '../../lib/signed-note.ts'
 import type { SignatureSource } from './sequence-petition.ts'
 import { sequencePetition } from './sequence-petition.ts'
 
 export type Sequencer = {
-  /** A confirmation was committed: count soon. */
-  wake(): void
+  /** A confirmation or withdrawal of this petition was committed: count soon. */
+  wake(petitionId: string): void
   /** Resolves when the checkpoint under way, if any, is published. */
   stop(): Promise<void>
 }
 
 export type SequencerOptions = SignatureSource & {
-  /** Petitions with confirmed signatures that are not counted yet. */
-  listWaiting(db: Database): Promise<{ id: string; slug: string; countIntervalSeconds: number }[]>
+  /** Petitions with something to count. */
+  listWaiting(db: Database): Promise<Waiting[]>
 }
+
+type Waiting = { id: string; slug: string; countIntervalSeconds: number }
 
 /** Also looks without being woken: a notification may be lost with its connection. */
 const lookEveryMs = 5000
 const afterFailureMs = 1000
 
-/** Counts confirmed signatures in this process until stopped. Any number of processes may run one. */
+/** Counts what is confirmed and withdrawn, in this process, until stopped. Any number of processes may run one. */
 export function startSequencer(
   ctx: { db: Database; clock: Clock; log: Log; noteSigner: NoteSigner },
   options: SequencerOptions,
@@ -29,27 +32,32 @@ export function startSequencer(
   let isStopped = false
   let timer: NodeJS.Timeout | undefined
   let running: Promise<void> | null = null
-  let isWoken = false
-  /** When a petition is known to be too early for its next checkpoint, waking again changes nothing. */
-  let notBefore = 0
+  /** When the next look is due, by the process's own clock; what wakes earlier changes nothing. */
+  let nextLookAt = Number.POSITIVE_INFINITY
+  /** Before when a petition's next checkpoint is too early. One petition's wait delays no other. */
+  const notBefore = new Map<string, number>()
 
-  function schedule(delayMs: number): void {
+  function look(at: number): void {
+    if (isStopped || at >= nextLookAt) return
+    nextLookAt = at
+    if (running) return
     clearTimeout(timer)
-    if (!isStopped) timer = setTimeout(run, delayMs)
+    timer = setTimeout(run, Math.max(0, at - performance.now()))
   }
 
   function run(): void {
     if (running || isStopped) return
-    isWoken = false
+    nextLookAt = performance.now() + lookEveryMs
     running = countOnce()
       .catch((error) => {
         ctx.log.error({ err: error }, 'the sequencer failed and will try again')
-        return afterFailureMs
+        look(performance.now() + afterFailureMs)
       })
-      .then((delayMs) => {
+      .then(() => {
         running = null
-        notBefore = delayMs < lookEveryMs ? performance.now() + delayMs : 0
-        schedule(isWoken && notBefore === 0 ? 0 : delayMs)
+        const next = nextLookAt
+        nextLookAt = Number.POSITIVE_INFINITY
+        look(next)
       })
   }
 
@@ -59,23 +67,35 @@ export function startSequencer(
     return { outcome: 'failed' }
   }
 
-  /** Counts every petition that waits; answers when to look again. */
-  async function countOnce(): Promise<number> {
-    let delayMs = lookEveryMs
-    for (const { id, slug, countIntervalSeconds } of await options.listWaiting(ctx.db)) {
-      const result = await sequencePetition(ctx, { petitionId: id, slug, countIntervalSeconds, source: options }).catch(onFailure)
-      if (result.outcome === 'failed') delayMs = Math.min(delayMs, afterFailureMs)
-      if (result.outcome === 'early') delayMs = Math.min(delayMs, result.dueInMs)
-      if (result.outcome === 'published' && result.hasMore) delayMs = Math.min(delayMs, countIntervalSeconds * 1000)
+  /** Counts every petition that waits and whose time has come. */
+  async function countOnce(): Promise<void> {
+    const waiting = await options.listWaiting(ctx.db)
+    const ids = new Set(waiting.map(({ id }) => id))
+    for (const id of notBefore.keys()) if (!ids.has(id)) notBefore.delete(id)
+    for (const petition of waiting) {
+      const due = notBefore.get(petition.id) ?? 0
+      if (due > performance.now()) look(due)
+      else await countPetition(petition)
     }
-    return delayMs
   }
 
-  schedule(0)
+  async function countPetition({ id, slug, countIntervalSeconds }: Waiting): Promise<void> {
+    const result = await sequencePetition(ctx, { petitionId: id, slug, countIntervalSeconds, source: options }).catch(onFailure)
+    if (result.outcome === 'failed') waitUntil(id, afterFailureMs)
+    if (result.outcome === 'early') waitUntil(id, result.dueInMs)
+    if (result.outcome === 'published' && result.hasMore) waitUntil(id, countIntervalSeconds * secondMs)
+  }
+
+  function waitUntil(id: string, delayMs: number): void {
+    const due = performance.now() + delayMs
+    notBefore.set(id, due)
+    look(due)
+  }
+
+  look(performance.now())
   return {
-    wake() {
-      isWoken = true
-      if (!running) schedule(Math.max(0, notBefore - performance.now()))
+    wake(petitionId) {
+      look(Math.max(performance.now(), notBefore.get(petitionId) ?? 0))
     },
     async stop() {
       isStopped = true

@@ -1,7 +1,8 @@
 import { sql } from 'drizzle-orm'
-import { bigint, check, pgTable, primaryKey, smallint, text, timestamp, uuid } from 'drizzle-orm/pg-core'
+import { bigint, char, check, pgTable, primaryKey, smallint, text, timestamp, uuid } from 'drizzle-orm/pg-core'
 import { bytes } from '../../db/bytes.ts'
 import { petitions } from '../petitions/tables.ts'
+import type { SignatureClass, VoidReason } from './rules.ts'
 
 /** The numbered entries of each petition's log, exactly as `rules.ts` encodes them. Only appended to. */
 export const ledgerEntries = pgTable(
@@ -58,5 +59,59 @@ export const checkpoints = pgTable(
     primaryKey({ name: 'checkpoints_petition_id_size_pkey', columns: [table.petitionId, table.size] }),
     check('checkpoints_root_check', sql`octet_length(${table.root}) = 32`),
     check('checkpoints_count_check', sql`${table.count} = ${table.size} - 2 * ${table.voided} and ${table.count} >= 0`),
+  ],
+)
+
+/**
+ * Entries that are to be voided by the next checkpoint, with what the roll-ups must be lessened
+ * by. A row goes with the void entry that is written for it.
+ */
+export const pendingVoids = pgTable(
+  'pending_voids',
+  {
+    petitionId: uuid('petition_id')
+      .notNull()
+      .references(() => petitions.id, { onDelete: 'restrict' }),
+    entryIndex: bigint('entry_index', { mode: 'number' }).notNull(),
+    reason: text().$type<VoidReason>().notNull(),
+    country: char({ length: 2 }).notNull(),
+    source: text(),
+    class: text().$type<SignatureClass>().notNull(),
+  },
+  (table) => [
+    primaryKey({ name: 'pending_voids_petition_id_entry_index_pkey', columns: [table.petitionId, table.entryIndex] }),
+    check('pending_voids_reason_check', sql`${table.reason} in ('signer', 'organizer')`),
+    check('pending_voids_class_check', sql`${table.class} in ('online', 'paper', 'imported')`),
+  ],
+)
+
+/**
+ * What each hour's checkpoints added to the log and voided in it, broken down. Written in the
+ * transaction of the checkpoint, so the sum over all rows is that of the latest checkpoint. An
+ * entry is voided in the hour of its void entry, whatever the hour it was counted in.
+ */
+export const ledgerRollups = pgTable(
+  'ledger_rollups',
+  {
+    petitionId: uuid('petition_id')
+      .notNull()
+      .references(() => petitions.id, { onDelete: 'restrict' }),
+    /** Beginning of the hour of the checkpoint, UTC. */
+    hour: timestamp({ withTimezone: true }).notNull(),
+    country: char({ length: 2 }).notNull(),
+    /** Key of the division; empty while it is not known. */
+    division: text().notNull(),
+    /** Empty where the signer came without one. */
+    source: text().notNull(),
+    class: text().$type<SignatureClass>().notNull(),
+    signed: bigint({ mode: 'number' }).notNull(),
+    voided: bigint({ mode: 'number' }).notNull(),
+  },
+  (table) => [
+    primaryKey({
+      name: 'ledger_rollups_pkey',
+      columns: [table.petitionId, table.hour, table.country, table.division, table.source, table.class],
+    }),
+    check('ledger_rollups_signed_check', sql`${table.signed} >= 0 and ${table.voided} >= 0`),
   ],
 )

@@ -1,3 +1,4 @@
+import type { z } from 'zod'
 import type { FieldError } from '#contract/problem.ts'
 import { Problem } from '#contract/problem.ts'
 import type { SignatureInput } from '#contract/signatures.ts'
@@ -66,6 +67,16 @@ export function readCodeForm(given: { petition: string; email: string; code: str
   const parsed = confirmationInput.safeParse(given)
   if (!parsed.success) throw new Problem('invalid-input', { errors: fieldErrorsOfIssues(parsed.error.issues) })
   return { ...given, code: parsed.data.code ?? '', email: parsed.data.email ?? '' }
+}
+
+/**
+ * An address as a form holds it.
+ * @throws Problem invalid-input
+ */
+export function readEmailForm<T>(shape: z.ZodType<T>, given: { email: string }): T {
+  const parsed = shape.safeParse(given)
+  if (!parsed.success) throw new Problem('invalid-input', { errors: fieldErrorsOfIssues(parsed.error.issues) })
+  return parsed.data
 }
 
 function isTicked(form: PostedForm, name: string): boolean {

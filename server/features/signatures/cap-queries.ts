@@ -1,64 +1,62 @@
 import { eq, lt, sql } from 'drizzle-orm'
 import type { Handle, Transaction } from '../../db/database.ts'
-import { maxConfirmationsPerDay } from './rules.ts'
+import { maxMailsPerDay } from './rules.ts'
 import { mailCaps, mailRefusals, mailSlots, usedProofs } from './tables.ts'
 
 export type MailSlot = typeof mailSlots.$inferSelect
 
-/** The mail slot of an address in a petition. Call it with the signature's row locked: that serialises its mails. */
-export async function findMailSlot(tx: Transaction, slotIndex: Buffer): Promise<MailSlot | null> {
-  const rows = await tx.select().from(mailSlots).where(eq(mailSlots.slotIndex, slotIndex))
-  return rows[0] ?? null
-}
-
-/** Opens the slot anew for this job, with a new code and no attempts; answers the code's round. */
-export async function saveOpenedSlot(tx: Transaction, slotIndex: Buffer, jobId: number, now: Date): Promise<number> {
-  const opened = { attempts: 0, openedAt: now, openedByJob: jobId, touchedAt: now }
+/** The mail slot of an address in a petition, made if need be and locked: mails to one address are decided one after the other. */
+export async function lockMailSlot(tx: Transaction, slotIndex: Buffer, now: Date): Promise<MailSlot> {
   const [row] = await tx
     .insert(mailSlots)
-    .values({ slotIndex, round: 1, ...opened })
-    .onConflictDoUpdate({ target: mailSlots.slotIndex, set: { round: sql`${mailSlots.round} + 1`, ...opened } })
-    .returning({ round: mailSlots.round })
-  return (row as { round: number }).round
+    .values({ slotIndex, attempts: 0, touchedAt: now })
+    .onConflictDoUpdate({ target: mailSlots.slotIndex, set: { touchedAt: now } })
+    .returning()
+  return row as MailSlot
 }
 
-/** Notes that this job says "you have already signed" now. */
-export async function saveNotice(tx: Transaction, slotIndex: Buffer, jobId: number, now: Date): Promise<void> {
-  const notice = { noticeAt: now, noticeByJob: jobId, touchedAt: now }
-  await tx
-    .insert(mailSlots)
-    .values({ slotIndex, round: 0, attempts: 0, ...notice })
-    .onConflictDoUpdate({ target: mailSlots.slotIndex, set: notice })
+/** Opens the slot anew for the mail about this submission: its code is valid now, and no attempt at it has been made. */
+export async function saveOpenedSlot(tx: Transaction, slotIndex: Buffer, submissionId: string, openedAt: Date): Promise<void> {
+  await tx.update(mailSlots).set({ attempts: 0, openedAt, submissionId }).where(eq(mailSlots.slotIndex, slotIndex))
 }
 
-/** Takes one of the day's mails to an address; false when they are used up. */
+/** Notes that "you have already signed" is said now, because of this submission. */
+export async function saveNotice(tx: Transaction, slotIndex: Buffer, noticeSubmissionId: string, noticeAt: Date): Promise<void> {
+  await tx.update(mailSlots).set({ noticeAt, noticeSubmissionId }).where(eq(mailSlots.slotIndex, slotIndex))
+}
+
+/** Takes one of the day's mails of a kind to an address; false when they are used up. */
 export async function takeDailyMail(tx: Transaction, addressIndex: Buffer, day: string): Promise<boolean> {
   const rows = await tx
     .insert(mailCaps)
-    .values({ addressIndex, day, confirmations: 1 })
+    .values({ addressIndex, day, mails: 1 })
     .onConflictDoUpdate({
       target: mailCaps.addressIndex,
-      set: { confirmations: sql`${mailCaps.confirmations} + 1` },
-      setWhere: lt(mailCaps.confirmations, maxConfirmationsPerDay),
+      set: { mails: sql`${mailCaps.mails} + 1` },
+      setWhere: lt(mailCaps.mails, maxMailsPerDay),
     })
-    .returning({ confirmations: mailCaps.confirmations })
+    .returning({ mails: mailCaps.mails })
   return rows.length > 0
 }
 
 /**
- * Counts one try of a code and answers how many there were since the last mail, and which round
- * is valid. Addresses that no mail was asked for are counted in the same way.
+ * Counts one try of a code and answers how many there were since the last mail, and which
+ * submission that mail was about. Addresses that no mail was asked for are counted in the same way.
  */
-export async function countCodeAttempt(db: Handle, slotIndex: Buffer, now: Date): Promise<{ attempts: number; round: number }> {
+export async function countCodeAttempt(
+  db: Handle,
+  slotIndex: Buffer,
+  now: Date,
+): Promise<{ attempts: number; submissionId: string | null }> {
   const [row] = await db
     .insert(mailSlots)
-    .values({ slotIndex, round: 0, attempts: 1, touchedAt: now })
+    .values({ slotIndex, attempts: 1, touchedAt: now })
     .onConflictDoUpdate({
       target: mailSlots.slotIndex,
       set: { attempts: sql`least(${mailSlots.attempts} + 1, 1000)`, touchedAt: now },
     })
-    .returning({ attempts: mailSlots.attempts, round: mailSlots.round })
-  return row as { attempts: number; round: number }
+    .returning({ attempts: mailSlots.attempts, submissionId: mailSlots.submissionId })
+  return row as { attempts: number; submissionId: string | null }
 }
 
 export async function hasRefusedMail(db: Handle, addressIndex: Buffer): Promise<boolean> {

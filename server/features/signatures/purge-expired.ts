@@ -16,8 +16,8 @@ export async function purgeExpired(ctx: { db: Database; clock: Clock; log: Log }
   const slotsBefore = new Date(now.getTime() - linkLifeMs)
   try {
     const proofsBefore = new Date(now.getTime() - proofLifeMs)
-    const { pending } = await deleteExpired(ctx.db, { now, slotsBefore, proofsBefore, today: utcDay(now) })
-    if (pending > 0) ctx.log.info({ pending }, 'deleted signatures that were not confirmed in time')
+    const { submissions } = await deleteExpired(ctx.db, { now, slotsBefore, proofsBefore, today: utcDay(now) })
+    if (submissions > 0) ctx.log.info({ submissions }, 'deleted signatures that were not confirmed in time')
   } catch (error) {
     throw withoutParameters(error)
   }

@@ -1,150 +1,184 @@
+import type { SQL } from 'drizzle-orm'
 import { and, eq, lt, sql } from 'drizzle-orm'
 import type { Database, Handle, Transaction } from '../../db/database.ts'
 import { confirmedChannel } from '../ledger/queries.ts'
 import type { Unsequenced } from '../ledger/sequence-petition.ts'
+import { pendingVoids } from '../ledger/tables.ts'
 import { petitions, petitionTexts } from '../petitions/tables.ts'
-import { mailCaps, mailSlots, signatures, usedProofs } from './tables.ts'
+import { mailCaps, mailSlots, signatures, signerLinks, submissions, usedProofs } from './tables.ts'
 
-/** A signature as it is first stored: pending, without a number. */
-export type NewSignature = Required<Omit<typeof signatures.$inferInsert, 'state' | 'confirmedAt' | 'entryIndex' | 'mailRefusedCode'>>
+/** A submission as it is first stored. */
+export type NewSubmission = Required<Omit<typeof submissions.$inferInsert, 'mailRefusedCode'>>
 
-/** Name of the queue's task that mails a signer; its payload holds the signature's id and nothing else. */
+/** Name of the queue's task that mails a signer; its payload holds the submission's id, which a signature keeps, and nothing else. */
 export const mailTask = 'mail-signer'
-const mailTaskAttempts = 25
+export const mailTaskAttempts = 25
+
+/** Columns that a signature takes over from its submission as they are. */
+const givenColumns = sql.raw(
+  'id, petition_id, email_index, text_id, email_cipher, packet_cipher, country, source, mail_provider, flags, consent_version, consented_at, class, salt',
+)
 
 /**
- * One statement: stores the new signatures, leaves known ones as they are, and adds for each of
- * both one mail job, so that what happens next does not tell them apart. Rows are inserted in the
- * order of their key, so that two groups cannot lock each other out.
+ * One statement: stores the submissions and adds one mail job for each. It looks at nothing that
+ * is there already, so it takes the same way and time whoever has signed before.
  */
-export async function insertSignatures(db: Handle, rows: NewSignature[]): Promise<void> {
-  const column = <T>(pick: (row: NewSignature) => T) => sql.param(rows.map(pick))
+export async function insertSubmissions(db: Handle, rows: NewSubmission[]): Promise<void> {
+  const column = <T>(pick: (row: NewSubmission) => T) => sql.param(rows.map(pick))
   await db.execute(sql`
-    with given as (
-      select * from unnest(
+    with added as (
+      insert into submissions (${givenColumns}, public_name, wants_updates, expires_at)
+      select id, petition_id, email_index, text_id, email_cipher, packet_cipher, country, source, mail_provider,
+             string_to_array(flags, ','), consent_version, consented_at, class, salt, public_name, wants_updates, expires_at
+      from unnest(
         ${column((row) => row.id)}::uuid[], ${column((row) => row.petitionId)}::uuid[], ${column((row) => row.emailIndex)}::bytea[],
         ${column((row) => row.textId)}::uuid[], ${column((row) => row.emailCipher)}::bytea[], ${column((row) => row.packetCipher)}::bytea[],
         ${column((row) => row.country)}::text[], ${column((row) => row.source)}::text[], ${column((row) => row.mailProvider)}::text[],
-        ${column((row) => row.flags.join(','))}::text[], ${column((row) => row.publicName)}::text[], ${column((row) => row.wantsUpdates)}::boolean[],
-        ${column((row) => row.consentVersion)}::text[], ${column((row) => row.consentedAt)}::timestamptz[], ${column((row) => row.expiresAt)}::timestamptz[], ${column((row) => row.class)}::text[],
-        ${column((row) => row.salt)}::bytea[]
-      ) as u (id, petition_id, email_index, text_id, email_cipher, packet_cipher, country, source, mail_provider,
-              flags, public_name, wants_updates, consent_version, consented_at, expires_at, class, salt)
-    ), added as (
-      insert into signatures (id, petition_id, email_index, text_id, state, email_cipher, packet_cipher, country, source, mail_provider,
-                              flags, public_name, wants_updates, consent_version, consented_at, expires_at, class, salt)
-      select id, petition_id, email_index, text_id, 'pending', email_cipher, packet_cipher, country, source, mail_provider,
-             string_to_array(flags, ','), public_name, wants_updates, consent_version, consented_at, expires_at, class, salt
-      from given order by petition_id, email_index
-      on conflict (petition_id, email_index) do nothing
+        ${column((row) => row.flags.join(','))}::text[], ${column((row) => row.consentVersion)}::text[],
+        ${column((row) => row.consentedAt)}::timestamptz[], ${column((row) => row.class)}::text[], ${column((row) => row.salt)}::bytea[],
+        ${column((row) => row.publicName)}::text[], ${column((row) => row.wantsUpdates)}::boolean[], ${column((row) => row.expiresAt)}::timestamptz[]
+      ) as given (id, petition_id, email_index, text_id, email_cipher, packet_cipher, country, source, mail_provider,
+                  flags, consent_version, consented_at, class, salt, public_name, wants_updates, expires_at)
       returning id
-    ), known as (
-      select s.id from given join signatures s using (petition_id, email_index)
     ), jobs as (
       select 1 from graphile_worker.add_jobs((
         select array_agg((${mailTask}, json_build_object('signatureId', id), null, null, ${mailTaskAttempts}, null, 0, null)::graphile_worker.job_spec)
-        from (select id from added union all select id from known) as due))
+        from added))
     )
     select count(*) from jobs`)
 }
 
-/** What a mail to a signer needs to know, with the row locked. */
-export async function findSignatureForMail(tx: Transaction, id: string) {
+/**
+ * What a mail to a signer needs to know, with the submission locked; null when it has been
+ * confirmed, refused or purged since. `isSigned`: its address has a confirmed signature already.
+ */
+export async function findSubmissionForMail(tx: Transaction, id: string) {
   const rows = await tx
     .select({
-      petitionId: signatures.petitionId,
-      state: signatures.state,
-      emailCipher: signatures.emailCipher,
-      expiresAt: signatures.expiresAt,
+      petitionId: submissions.petitionId,
+      emailCipher: submissions.emailCipher,
+      expiresAt: submissions.expiresAt,
       slug: petitions.slug,
       text: petitionTexts.body,
+      isSigned: sql<boolean>`exists (select 1 from ${signatures} where ${signatures.petitionId} = ${submissions.petitionId} and ${signatures.emailIndex} = ${submissions.emailIndex})`,
     })
-    .from(signatures)
-    .innerJoin(petitions, eq(petitions.id, signatures.petitionId))
-    .innerJoin(petitionTexts, eq(petitionTexts.id, signatures.textId))
-    .where(eq(signatures.id, id))
-    .for('update', { of: signatures })
+    .from(submissions)
+    .innerJoin(petitions, eq(petitions.id, submissions.petitionId))
+    .innerJoin(petitionTexts, eq(petitionTexts.id, submissions.textId))
+    .where(eq(submissions.id, id))
+    .for('update', { of: submissions })
   return rows[0] ?? null
 }
 
-/** The signature that an address has given to a petition, or null. Index: the primary key. */
-export async function findSignatureId(db: Handle, petitionId: string, emailIndex: Buffer): Promise<string | null> {
-  const rows = await db
-    .select({ id: signatures.id })
-    .from(signatures)
-    .where(and(eq(signatures.petitionId, petitionId), eq(signatures.emailIndex, emailIndex)))
-  return rows[0]?.id ?? null
-}
-
-/** The petition and state of a signature, or null when there is none of that id. */
-export async function findSignatureState(db: Handle, id: string) {
-  const rows = await db.select({ petitionId: signatures.petitionId, state: signatures.state }).from(signatures).where(eq(signatures.id, id))
+/** The submission of this id, or null when it is confirmed or gone. */
+export async function findSubmission(db: Handle, id: string) {
+  const rows = await db.select().from(submissions).where(eq(submissions.id, id))
   return rows[0] ?? null
 }
 
+/** The petition of a confirmed signature, or null. Index: `signatures_id_idx`. */
+export async function findSignaturePetition(db: Handle, id: string): Promise<string | null> {
+  const rows = await db.select({ petitionId: signatures.petitionId }).from(signatures).where(eq(signatures.id, id))
+  return rows[0]?.petitionId ?? null
+}
+
+/** What the signer allows, to be changed at any time. A name that was to be shown in part stays so. */
+export type Choices = { showsName: boolean; wantsUpdates: boolean }
+/** `choices`: as decided while confirming; null leaves what was given when signing. */
+export type Confirmation = { id: string; choices: Choices | null }
 export type Confirmed = { slug: string; counted: boolean }
 
 /**
- * Confirms signatures by id and asks the sequencer to count them; those already confirmed stay as
- * they are. Answers one result per id, in order; null where there is no such signature. Rows are
- * locked in the order of their key.
+ * Makes signatures of submissions and asks the sequencer to count them. Where the address has a
+ * signature already, that one stands and nothing changes. Answers one result per confirmation, in
+ * order; null where there is neither submission nor signature of that id. Rows are inserted in the
+ * order of their key, so that two groups cannot lock each other out.
  */
-export async function confirmSignatures(db: Database, ids: string[], confirmedAt: Date): Promise<(Confirmed | null)[]> {
+export async function confirmSubmissions(db: Database, confirmations: Confirmation[], confirmedAt: Date): Promise<(Confirmed | null)[]> {
+  const column = <T>(pick: (confirmation: Confirmation) => T) => sql.param(confirmations.map(pick))
   const { rows } = await db.execute<{ id: string; slug: string; counted: boolean }>(sql`
-    with target as materialized (
-      select id, petition_id, email_index, state, entry_index from signatures
-      where id = any(${sql.param(ids)}::uuid[]) order by petition_id, email_index for update
-    ), changed as (
-      update signatures s set state = 'confirmed', confirmed_at = ${confirmedAt.toISOString()}::timestamptz
-      from target t
-      where s.petition_id = t.petition_id and s.email_index = t.email_index and t.state = 'pending'
-      returning s.petition_id
+    with given as (
+      select distinct on (id) * from unnest(
+        ${column(({ id }) => id)}::uuid[], ${column(({ choices }) => choices?.showsName ?? null)}::boolean[],
+        ${column(({ choices }) => choices?.wantsUpdates ?? null)}::boolean[]
+      ) as u (id, shows_name, chosen_updates)
+    ), target as materialized (
+      select s.*, given.shows_name, given.chosen_updates from submissions s join given using (id)
+      order by s.petition_id, s.email_index for update of s
+    ), added as (
+      insert into signatures (${givenColumns}, public_name, wants_updates, confirmed_at)
+      select ${givenColumns}, ${publicNameFor(sql`shows_name`)}, coalesce(chosen_updates, wants_updates), ${confirmedAt.toISOString()}::timestamptz
+      from target order by petition_id, email_index
+      on conflict (petition_id, email_index) do nothing
+      returning id, petition_id
+    ), removed as (
+      delete from submissions where id in (select id from added)
     ), told as (
-      select pg_notify(${confirmedChannel}, petition_id::text) from (select distinct petition_id from changed) as petition
+      select pg_notify(${confirmedChannel}, petition_id::text) from (select distinct petition_id from added) as petition
     )
-    select t.id, p.slug, t.entry_index is not null as counted
+    select t.id, p.slug, exists (
+      select 1 from signatures s where s.petition_id = t.petition_id and s.email_index = t.email_index and s.entry_index is not null
+    ) as counted
     from target t join petitions p on p.id = t.petition_id, (select count(*) from told) as done`)
   const byId = new Map(rows.map((row) => [row.id, row]))
-  return ids.map((id) => {
+  const others = confirmations.filter(({ id }) => !byId.has(id)).map(({ id }) => id)
+  for (const row of others.length > 0 ? await listConfirmed(db, others) : []) byId.set(row.id, row)
+  return confirmations.map(({ id }) => {
     const row = byId.get(id)
     return row ? { slug: row.slug, counted: row.counted } : null
   })
 }
 
-/** Deletes a signature if it is still pending; what a "not me" leaves behind is nothing. */
-export async function deletePendingSignature(db: Handle, id: string): Promise<void> {
-  await db.delete(signatures).where(and(eq(signatures.id, id), eq(signatures.state, 'pending')))
+/** The public name of a row after a choice; null keeps it. */
+export function publicNameFor(showsName: SQL): SQL {
+  return sql`case when ${showsName} and public_name = 'none' then 'full' when not ${showsName} then 'none' else public_name end`
 }
 
-/** Keeps an unconfirmed signature until then: as long as the link of its newest mail works. */
+/** Of these ids, the signatures that are confirmed already: a second click, perhaps at the same moment. */
+async function listConfirmed(db: Database, ids: string[]) {
+  const { rows } = await db.execute<{ id: string; slug: string; counted: boolean }>(sql`
+    select s.id, p.slug, s.entry_index is not null as counted
+    from signatures s join petitions p on p.id = s.petition_id
+    where s.id = any(${sql.param(ids)}::uuid[])`)
+  return rows
+}
+
+/** Deletes a submission; what a "not me", or a mail that it caused no need for, leaves behind is nothing. */
+export async function deleteSubmission(db: Handle, id: string): Promise<void> {
+  await db.delete(submissions).where(eq(submissions.id, id))
+}
+
+/** Keeps a submission until then: as long as the link of its mail works. */
 export async function putOffExpiry(tx: Transaction, id: string, expiresAt: Date): Promise<void> {
-  await tx.update(signatures).set({ expiresAt }).where(eq(signatures.id, id))
+  await tx.update(submissions).set({ expiresAt }).where(eq(submissions.id, id))
 }
 
 /** Notes that the signer's mail server refused our mail for good. */
 export async function markMailRefused(db: Handle, id: string, code: number): Promise<void> {
-  await db.update(signatures).set({ mailRefusedCode: code }).where(eq(signatures.id, id))
+  await db.update(submissions).set({ mailRefusedCode: code }).where(eq(submissions.id, id))
 }
 
 /** Deletes what has outlived its use: see the privacy page, which names the same times. */
 export async function deleteExpired(
   db: Handle,
   input: { now: Date; slotsBefore: Date; proofsBefore: Date; today: string },
-): Promise<{ pending: number }> {
-  const pending = await db.delete(signatures).where(and(eq(signatures.state, 'pending'), lt(signatures.expiresAt, input.now)))
+): Promise<{ submissions: number }> {
+  const expired = await db.delete(submissions).where(lt(submissions.expiresAt, input.now))
+  await db.delete(signerLinks).where(lt(signerLinks.expiresAt, input.now))
   await db.delete(mailCaps).where(lt(mailCaps.day, input.today))
   await db.delete(mailSlots).where(lt(mailSlots.touchedAt, input.slotsBefore))
   await db.delete(usedProofs).where(lt(usedProofs.usedAt, input.proofsBefore))
-  return { pending: pending.rowCount ?? 0 }
+  return { submissions: expired.rowCount ?? 0 }
 }
 
-/** Petitions with confirmed signatures that no entry stands for yet. Index: `signatures_unsequenced_idx`. */
+/** Petitions with something to count: signatures without an entry, or entries to be voided. Index: `signatures_uncounted_idx`. */
 export async function listWaitingPetitions(db: Handle): Promise<{ id: string; slug: string; countIntervalSeconds: number }[]> {
   return db
     .select({ id: petitions.id, slug: petitions.slug, countIntervalSeconds: petitions.countIntervalSeconds })
     .from(petitions)
     .where(
-      sql`exists (select 1 from signatures where signatures.petition_id = ${petitions.id} and state = 'confirmed' and entry_index is null)`,
+      sql`exists (select 1 from ${signatures} where ${signatures.petitionId} = ${petitions.id} and ${signatures.entryIndex} is null)
+       or exists (select 1 from ${pendingVoids} where ${pendingVoids.petitionId} = ${petitions.id})`,
     )
 }
 
@@ -157,18 +191,25 @@ export async function listUnsequenced(tx: Transaction, petitionId: string, limit
       salt: signatures.salt,
       textSha256: petitionTexts.sha256,
       class: signatures.class,
+      country: signatures.country,
+      source: signatures.source,
     })
     .from(signatures)
     .innerJoin(petitionTexts, eq(petitionTexts.id, signatures.textId))
-    .where(and(eq(signatures.petitionId, petitionId), sql`${signatures.state} = 'confirmed' and ${signatures.entryIndex} is null`))
+    .where(and(eq(signatures.petitionId, petitionId), sql`${signatures.entryIndex} is null`))
     .limit(limit)
     .for('update', { of: signatures })
 }
 
 /** @see SignatureSource */
-export async function markSequenced(tx: Transaction, petitionId: string, firstIndex: number, rows: Unsequenced[]): Promise<void> {
+export async function markSequenced(
+  tx: Transaction,
+  petitionId: string,
+  rows: { emailIndex: Buffer; entryIndex: number }[],
+): Promise<void> {
   await tx.execute(sql`
-    update signatures s set entry_index = ${firstIndex}::bigint + given.n - 1
-    from unnest(${sql.param(rows.map((row) => row.emailIndex))}::bytea[]) with ordinality as given (email_index, n)
+    update signatures s set entry_index = given.entry_index
+    from unnest(${sql.param(rows.map((row) => row.emailIndex))}::bytea[], ${sql.param(rows.map((row) => row.entryIndex))}::bigint[])
+      as given (email_index, entry_index)
     where s.petition_id = ${petitionId} and s.email_index = given.email_index`)
 }

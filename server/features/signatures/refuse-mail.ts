@@ -6,7 +6,7 @@ import type { Keys } from '../../lib/keys.ts'
 import { readToken } from '../../lib/tokens.ts'
 import { deleteRefusal, hasRefusedMail, insertRefusal } from './cap-queries.ts'
 import { linkNotValid } from './errors.ts'
-import { deletePendingSignature } from './queries.ts'
+import { deleteSubmission } from './queries.ts'
 import { tokenPurpose } from './rules.ts'
 
 type Context = { db: Database; clock: Clock; keys: Keys }
@@ -26,16 +26,16 @@ export async function getMailRefusal(ctx: Context, input: { token: string }): Pr
  * @throws Problem link-not-valid
  */
 export async function setMailRefusal(ctx: Context, input: { token: string; refused: boolean }): Promise<void> {
-  const { signatureId, addressIndex } = subjectOf(ctx, input.token)
+  const { submissionId, addressIndex } = subjectOf(ctx, input.token)
   if (!input.refused) return deleteRefusal(ctx.db, addressIndex)
   await inTransaction(ctx.db, async (tx) => {
     await insertRefusal(tx, addressIndex, ctx.clock.now())
-    await deletePendingSignature(tx, signatureId)
+    await deleteSubmission(tx, submissionId)
   })
 }
 
-function subjectOf(ctx: Context, token: string): { signatureId: string; addressIndex: Buffer } {
+function subjectOf(ctx: Context, token: string): { submissionId: string; addressIndex: Buffer } {
   const subject = readToken(ctx.keys, tokenPurpose.refuse, token, 32, ctx.clock.now())
   if (!subject) throw linkNotValid()
-  return { signatureId: bytesToId(subject.subarray(0, 16)), addressIndex: subject.subarray(16) }
+  return { submissionId: bytesToId(subject.subarray(0, 16)), addressIndex: subject.subarray(16) }
 }

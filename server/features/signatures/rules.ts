@@ -3,6 +3,7 @@ import { disposableEmailBlocklistSet } from 'disposable-email-domains-js'
 import { dayMs, minuteMs, utcDay } from '../../lib/clock.ts'
 import { canonicalAddress, domainOf } from '../../lib/email-address.ts'
 import type { FieldPlace } from '../../lib/field-encryption.ts'
+import { idToBytes } from '../../lib/ids.ts'
 import type { Keys } from '../../lib/keys.ts'
 import { keyedHash } from '../../lib/keys.ts'
 
@@ -12,10 +13,16 @@ export const linkLifeMs = 30 * dayMs
 export const mailSlotMs = 10 * minuteMs
 /** "You have already signed" is said at most once in this time. */
 export const noticeEveryMs = dayMs
-export const maxConfirmationsPerDay = 3
+/** Of each kind of mail, over the whole site. */
+export const maxMailsPerDay = 3
 export const maxCodeAttempts = 5
 
-export const tokenPurpose = { confirm: 'confirm', refuse: 'refuse-mail' } as const
+/** A "no more mail" link must work as long as anybody keeps the mail it stands in. */
+export const refusalLinkLifeMs = 10 * 365 * dayMs
+/** How long a link to the signer's own page works. */
+export const signerLinkLifeMs = dayMs
+
+export const tokenPurpose = { confirm: 'confirm', refuse: 'refuse-mail', signer: 'signer' } as const
 
 /** Places of a signature's cipher texts. The row is named by petition and signature id. */
 export function emailPlace(petitionId: string, signatureId: string): FieldPlace {
@@ -23,6 +30,11 @@ export function emailPlace(petitionId: string, signatureId: string): FieldPlace 
 }
 export function packetPlace(petitionId: string, signatureId: string): FieldPlace {
   return { field: 'signatures/packet', row: `${petitionId}/${signatureId}` }
+}
+
+/** Place of the address in a request for a link to the signer's own page. */
+export function linkEmailPlace(linkId: string): FieldPlace {
+  return { field: 'signer-links/email', row: linkId }
 }
 
 /** Finds a signer's signature in one petition; with another petition's key the same address looks different. */
@@ -35,9 +47,14 @@ export function slotIndexOf(keys: Keys, petitionId: string, address: string): Bu
   return keyedHash(keys.derive('mail-slot'), petitionId, canonicalAddress(address))
 }
 
-/** Counts mails to an address on one day; on another day the same address looks different. */
-export function capIndexOf(keys: Keys, address: string, now: Date): Buffer {
-  return keyedHash(keys.derive(`mail-cap:${utcDay(now)}`), canonicalAddress(address))
+/** Where an address would stand in one petition. */
+export function signerIndexOf(keys: Keys, petitionId: string, address: string) {
+  return { petitionId, emailIndex: emailIndexOf(keys, petitionId, address), slotIndex: slotIndexOf(keys, petitionId, address) }
+}
+
+/** Counts mails of one kind to an address on one day; on another day, or for another kind, the same address looks different. */
+export function capIndexOf(keys: Keys, kind: 'confirmation' | 'signer-link', address: string, now: Date): Buffer {
+  return keyedHash(keys.derive(`mail-cap:${utcDay(now)}`), kind, canonicalAddress(address))
 }
 
 /** Finds whether the owner of an address wants no mail from this site. */
@@ -45,9 +62,9 @@ export function refusalIndexOf(keys: Keys, address: string): Buffer {
   return keyedHash(keys.derive('mail-refusal'), canonicalAddress(address))
 }
 
-/** The six digits of a mail; each slot's round has its own. */
-export function codeOf(keys: Keys, slotIndex: Buffer, round: number): string {
-  const digest = createHmac('sha256', keys.derive('code')).update(slotIndex).update(`${round}`).digest()
+/** The six digits of the mail about one submission. Ids are random, so no code ever comes back. */
+export function codeOf(keys: Keys, submissionId: string): string {
+  const digest = createHmac('sha256', keys.derive('code')).update(idToBytes(submissionId)).digest()
   return String(digest.readUIntBE(0, 6) % 1_000_000).padStart(6, '0')
 }
 
@@ -65,21 +82,26 @@ export function isDisposable(address: string): boolean {
 }
 
 /** What a mail slot of an address looks like to the job that is about to mail it. */
-export type SlotState = { openedAt: Date | null; openedByJob: number | null; noticeAt: Date | null; noticeByJob: number | null } | null
+export type SlotState = {
+  openedAt: Date | null
+  submissionId: string | null
+  noticeAt: Date | null
+  noticeSubmissionId: string | null
+} | null
 
 /**
- * Whether a submission opens a new mail slot: `open` it, use it `again` (the same job after a
- * crash), or `wait` because the last is too young. The answer never depends on whether the
+ * Whether a submission opens a new mail slot: `open` it, use it `again` (its job, run again after
+ * a crash), or `wait` because the last is too young. The answer never depends on whether the
  * address has signed, so that nothing about codes or mails tells it.
  */
-export function slotDecision(slot: SlotState, jobId: number, now: Date): 'open' | 'again' | 'wait' {
-  if (slot?.openedByJob === jobId) return 'again'
+export function slotDecision(slot: SlotState, submissionId: string, now: Date): 'open' | 'again' | 'wait' {
+  if (slot?.submissionId === submissionId) return 'again'
   if (!slot?.openedAt || now.getTime() - slot.openedAt.getTime() >= mailSlotMs) return 'open'
   return 'wait'
 }
 
-/** Whether this job may say "you have already signed". */
-export function isNoticeDue(slot: SlotState, jobId: number, now: Date): boolean {
-  if (!slot?.noticeAt || slot.noticeByJob === jobId) return true
+/** Whether the job of this submission may say "you have already signed". */
+export function isNoticeDue(slot: SlotState, submissionId: string, now: Date): boolean {
+  if (!slot?.noticeAt || slot.noticeSubmissionId === submissionId) return true
   return now.getTime() - slot.noticeAt.getTime() >= noticeEveryMs
 }

@@ -13,39 +13,41 @@ import type { Keys } from '../../lib/keys.ts'
 import { findPetition } from '../petitions/queries.ts'
 import { isOpen } from '../petitions/rules.ts'
 import { busy, petitionClosed, petitionNotFound } from './errors.ts'
-import type { NewSignature } from './queries.ts'
+import type { NewSubmission } from './queries.ts'
 import { emailIndexOf, emailPlace, isDisposable, linkLifeMs, packetPlace } from './rules.ts'
 import type { SignatureFlag } from './tables.ts'
 
 /**
- * Takes a signature. Resolves after the COMMIT that holds it and its mail job. A repeated
- * signature changes nothing and takes the same way, so that nobody learns who has signed.
+ * Takes a signature, to be confirmed by mail. Resolves after the COMMIT that holds it and its mail
+ * job. Whether the address has signed before is not looked at here, so that nobody learns it.
+ * @returns the id of the submission, for the browser that made it and for nobody else
  * @throws Problem petition-not-found, petition-closed, busy
  */
 export async function signPetition(
-  ctx: { db: Database; clock: Clock; keys: Keys; signatureWriter: GroupWriter<NewSignature, void> },
+  ctx: { db: Database; clock: Clock; keys: Keys; submissionWriter: GroupWriter<NewSubmission, void> },
   input: { slug: string; signature: SignatureInput; flags: SignatureFlag[] },
-): Promise<void> {
+): Promise<string> {
   const petition = await findPetition(ctx.db, input.slug)
   const now = ctx.clock.now()
   if (!petition) throw petitionNotFound()
   if (!isOpen(petition, now)) throw petitionClosed()
-  const row = newSignature(ctx.keys, petition, input.signature, input.flags, now)
+  const row = newSubmission(ctx.keys, petition, input.signature, input.flags, now)
   try {
-    await ctx.signatureWriter.write(row)
+    await ctx.submissionWriter.write(row)
+    return row.id
   } catch (error) {
     if (error instanceof QueueFull || isOutage(error)) throw busy()
     throw error
   }
 }
 
-function newSignature(
+function newSubmission(
   keys: Keys,
   petition: { id: string; textId: string },
   given: SignatureInput,
   flags: SignatureFlag[],
   now: Date,
-): NewSignature {
+): NewSubmission {
   const id = newId()
   const { givenName, familyName, postcode, comment } = given
   return {

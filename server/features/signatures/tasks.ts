@@ -2,17 +2,25 @@ import { z } from 'zod'
 import type { Context } from '../../context.ts'
 import type { Task } from '../../jobs/task.ts'
 import { mailSigner } from './mail-signer.ts'
+import { mailSignerLink } from './mail-signer-link.ts'
 import { purgeExpired } from './purge-expired.ts'
 import { mailTask } from './queries.ts'
+import { mailLinkTask } from './signer-queries.ts'
 
 const mailPayload = z.strictObject({ signatureId: z.uuid() })
+const linkPayload = z.strictObject({ linkId: z.uuid() })
 
 /** Background tasks of signing. Payloads hold ids only. */
 export function signatureTasks(ctx: Context): Task[] {
   return [
     {
       name: mailTask,
-      run: (payload, jobId) => mailSigner({ ...ctx, publicUrl: ctx.config.http.publicUrl }, { ...mailPayload.parse(payload), jobId }),
+      run: (payload) =>
+        mailSigner({ ...ctx, publicUrl: ctx.config.http.publicUrl }, { submissionId: mailPayload.parse(payload).signatureId }),
+    },
+    {
+      name: mailLinkTask,
+      run: (payload) => mailSignerLink({ ...ctx, publicUrl: ctx.config.http.publicUrl }, linkPayload.parse(payload)),
     },
     { name: 'purge-expired', every: '17 * * * *', run: () => purgeExpired(ctx) },
   ]

@@ -1,15 +1,18 @@
 import { msg } from '@lingui/core/macro'
 import { Trans } from '@lingui/react/macro'
+import type { Confirmable, PageData } from '#contract/pages.ts'
 import type { PageModule } from '../../app/page.ts'
+import { verbatim } from '../../i18n/verbatim.tsx'
+import { Tick } from '../../ui/fields.tsx'
 
 export const page: PageModule<'confirm'> = {
   title: ({ petition }, i18n) => (petition ? i18n._(msg`Confirm your signature`) : i18n._(msg`This link is not valid`)),
   Page({ data }) {
-    const { petition, isConfirmed } = data
+    const { petition, given, consent } = data
     if (!petition) return <NotValid />
     const { title, slug } = petition
     const href = `/petitions/${slug}`
-    if (isConfirmed) {
+    if (!given) {
       return (
         <div className="column stack">
           <h1>
@@ -20,6 +23,11 @@ export const page: PageModule<'confirm'> = {
           </p>
           <p>
             <Trans>It is counted once. You need do nothing more.</Trans>
+          </p>
+          <p className="quiet">
+            <Trans>
+              To see or withdraw it, <a href="/me">ask for a link to your signatures</a>.
+            </Trans>
           </p>
         </div>
       )
@@ -35,17 +43,36 @@ export const page: PageModule<'confirm'> = {
         <p className="note">
           <a href={href}>{title}</a>
         </p>
-        <form method="post">
-          <button className="button" type="submit">
-            <Trans>Yes, I sign this petition</Trans>
-          </button>
-        </form>
+        <ConfirmForm given={given} consent={consent} href={href} />
         <p className="quiet">
           <Trans>Nothing is counted until you press the button. If it was not you who signed, close this page.</Trans>
         </p>
       </div>
     )
   },
+}
+
+function ConfirmForm({ given, consent, href }: { given: Confirmable; consent: PageData['confirm']['consent']; href: string }) {
+  const initials = verbatim(given.initials)
+  const country = verbatim(given.country)
+  return (
+    <form method="post" className="fields">
+      <p>
+        <Trans>
+          Signed as <strong>{initials}</strong> from <strong>{country}</strong>. Not what you gave? Then somebody else typed your address:{' '}
+          <a href={href}>sign with your own words</a> instead, ten minutes after this mail came.
+        </Trans>
+      </p>
+      <input type="hidden" name="choices" value="yes" />
+      <Tick name="publicName" label={consent.publicName} isTicked={given.showsName} />
+      <Tick name="updates" label={consent.updates} isTicked={given.wantsUpdates} />
+      <p>
+        <button className="button" type="submit">
+          <Trans>Yes, I sign this petition</Trans>
+        </button>
+      </p>
+    </form>
+  )
 }
 
 function NotValid() {
