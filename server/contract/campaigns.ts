@@ -29,7 +29,10 @@ export const fact = z
     topics: z.array(z.string()),
     confidence,
     use: factUse,
+    /** For editors: what goes wrong when this claim is put carelessly. */
     caution: z.string().nullable(),
+    /** For readers: what they need beside the claim to read it rightly. */
+    note: z.string().nullable(),
     graphic: z.boolean(),
     mustShowWith: z.array(z.string()),
     era: z.literal('article-2014'),
@@ -48,9 +51,19 @@ export const timelineItem = z
     kind: z.string(),
     role: z.string().nullable(),
     status: z.string().nullable(),
-    /** `copyRead`: the stored copy that was read, where the page itself could not be. */
-    source: z.strictObject({ title: z.string(), publisher: z.string(), url: z.url(), copyRead: z.url().optional() }).nullable(),
-    sourceLevel: z.string().nullable(),
+    source: z
+      .strictObject({
+        title: z.string(),
+        publisher: z.string(),
+        url: z.url(),
+        /** The stored copy that was read, where the page itself could not be. */
+        copyRead: z.url().optional(),
+        /** True where the publisher campaigns on the matter or is tied to those who do. */
+        isAdvocacy: z.boolean().optional(),
+      })
+      .nullable(),
+    /** How near the source is to what it tells: its own page, a copy of it by others, or at second hand. */
+    sourceLevel: z.enum(['primary', 'mirror', 'secondary']).nullable(),
     era: z.enum(['article-2014', 'context', 'after-article']),
   })
   .meta({ id: 'TimelineItem' })
@@ -58,8 +71,8 @@ export type TimelineItem = z.infer<typeof timelineItem>
 
 /** The accused government's own position, shown in the same size beside what it denies. */
 export const position = z.strictObject({
-  heading: z.string(),
-  statement: z.string(),
+  heading: z.string().min(1),
+  statement: z.string().min(1),
   sources: z.array(z.strictObject({ title: z.string(), publisher: z.string(), date: z.string(), url: z.url() })).min(1),
 })
 export type Position = z.infer<typeof position>

@@ -44,9 +44,12 @@ export const packFact = z.strictObject({
   sourceText: z.string().min(1),
   topics: z.array(z.string()).min(1),
   caution: z.string().nullable(),
+  /** What the caution says, put for readers; shown wherever the fact is. */
+  note: z.string().min(1).optional(),
   externalCheck: z.string().nullable(),
   graphic: z.boolean(),
   use: factUse,
+  /** Ids of the facts and events that must be seen wherever this one is. */
   mustShowWith: z.array(slug),
 })
 export type PackFact = z.infer<typeof packFact>

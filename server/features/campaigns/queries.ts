@@ -52,7 +52,7 @@ export async function insertCampaign(tx: Transaction, pack: Pack, loadedAt: Date
 
 function publicFact(body: PackFact): Fact {
   const { figure: _figure, sourceText: _sourceText, externalCheck: _externalCheck, ...shown } = body
-  return { ...shown, era: 'article-2014' }
+  return { ...shown, note: shown.note ?? null, era: 'article-2014' }
 }
 
 function publicTimelineItem(body: PackTimelineItem): TimelineItem {
