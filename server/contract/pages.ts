@@ -1,4 +1,4 @@
-import type { Fact, Position } from './campaigns.ts'
+import type { Fact, Position, TimelineItem } from './campaigns.ts'
 import type { Petition, PetitionCount, PetitionItem } from './petitions.ts'
 import type { FieldError, ProblemSlug } from './problem.ts'
 
@@ -23,7 +23,24 @@ export type Citation = {
   asOf: string
   /** How sure, in the ledger's word; null for events. */
   confidence: Fact['confidence'] | null
-  source: { title: string; publisher: string; url: string } | null
+  /** What kind of claim or event it is, and where it stands in law, as the ledger says; null where that does not arise. */
+  kind: string
+  status: string | null
+  /** What a reader needs beside it to read it rightly. */
+  note: string | null
+  source: CitedSource | null
+}
+
+/** Where a citation can be read: `year` where it is known, `level` how near the source is to what it tells. */
+export type CitedSource = {
+  title: string
+  publisher: string
+  year: number | null
+  url: string
+  level: TimelineItem['sourceLevel']
+  isAdvocacy: boolean
+  /** The stored copy that was read, where the page itself could not be. */
+  copyRead: string | null
 }
 
 /** A form as it is shown again: what was typed, and what needs correcting. */

@@ -29,6 +29,11 @@ const open = (path: string) => site.get(path, { accept: 'text/html' })
 const all = async () => Promise.all([...cached, ...personal, ...failed, '/dev/mailbox'].map(open))
 /** The markup, without the data that is handed to the browser. */
 const markupOf = (reply: Reply) => reply.body.replace(/<script type="application\/json"[^>]*>.*?<\/script>/s, '')
+/** What a reader sees of the entry with that id. */
+function entryOf(reply: Reply, id: string): string {
+  const entry = new RegExp(`<li[^>]*id="${id}"[^>]*>.*?</li>`, 's').exec(markupOf(reply))?.[0] ?? ''
+  return entry.replace(/<[^>]*>/g, '').replace(/&#x27;/g, "'")
+}
 
 test.each(cached)('%s is a page for everybody: cacheable, without a cookie', async (path) => {
   const reply = await open(path)
@@ -200,4 +205,30 @@ test('counts and lists are cacheable for a moment, answers to what is sent are n
   expect(count.headers['cache-control']).toBe('public, max-age=1, stale-while-revalidate=10, stale-if-error=86400')
   expect(list.headers['cache-control']).toBe('public, max-age=5, stale-while-revalidate=30, stale-if-error=86400')
   expect(signature.headers['cache-control']).toBe('no-store')
+})
+
+test('the home page says beside each claim who says it, as of when, how sure it is and how to read it', async () => {
+  const reply = await open('/')
+
+  expect(entryOf(reply, 'deputy-minister-95-percent-2005')).toMatch(
+    /^2014 article.*up to 95%.*“up to” 95%, of 2005, and about executed prisoners\. It is not an admission about prisoners of conscience\..*2005 · reported · source: VICE UK, 2014$/,
+  )
+  expect(entryOf(reply, 'european-parliament-resolution-2013')).toMatch(
+    /non-binding: it is not EU law\.European Parliament · 2013 · reported/,
+  )
+  expect(markupOf(reply)).toContain('China’s position')
+})
+
+test('a source of a petition says how binding it is, how near it is and whose it is', async () => {
+  const reply = await open(`/petitions/${petitionSlug}`)
+
+  const entry = (id: string) => entryOf(reply, `source-${id}`)
+  expect(entry('ctx-2013-12-ep')).toContain('12 December 2013 · non-binding resolution')
+  expect(entry('european-parliament-resolution-2013')).not.toContain('enacted')
+  expect(entry('later-2024-china-regulations')).toContain('1 May 2024 · law in force')
+  expect(entry('ctx-2008-cat')).toContain('(Falun Dafa Information Center, quoting the Committee) · advocacy source · second-hand source')
+  expect(entry('ctx-2006-china-denial')).toMatch(/Xinhua\) \(china\.org\.cn\)$/)
+  expect(entry('later-2021-un-experts')).toMatch(/\(OHCHR \(captured copy\)\) · copy read$/)
+  expect(entry('gutmann-common-humanity')).toMatch(/China's Illegal Organ-Harvesting Trade Is Still Booming \(VICE UK, 2014\)$/)
+  expect(entry('deputy-minister-95-percent-2005')).toContain('It is not an admission about prisoners of conscience.')
 })

@@ -12,6 +12,13 @@ export function formatDay(locale: string, moment: string): string {
   )
 }
 
+/** When a claim was made or an event was, as its ledger has it: a day or month in words, else what stands there. */
+export function formatAsOf(locale: string, asOf: string): string {
+  if (/^\d{4}-\d{2}-\d{2}$/.test(asOf)) return formatDay(locale, asOf)
+  if (!/^\d{4}-\d{2}$/.test(asOf)) return asOf
+  return new Intl.DateTimeFormat(formatLocale(locale), { month: 'long', year: 'numeric', timeZone: 'UTC' }).format(new Date(asOf))
+}
+
 /** A time of day in UTC, 24 hours. */
 export function formatTime(locale: string, moment: string): string {
   return new Intl.DateTimeFormat(formatLocale(locale), {

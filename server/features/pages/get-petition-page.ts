@@ -1,7 +1,7 @@
 import type { Fact, TimelineItem } from '#contract/campaigns.ts'
 import { consent } from '#contract/consent.ts'
 import { countryCodes } from '#contract/countries.ts'
-import type { Citation, FormState, PageData } from '#contract/pages.ts'
+import type { Article, Citation, FormState, PageData } from '#contract/pages.ts'
 import type { Database } from '../../db/database.ts'
 import { mintFormAge } from '../../http/form-age.ts'
 import type { Clock } from '../../lib/clock.ts'
@@ -58,7 +58,7 @@ function countriesIn(locale: string): { code: string; name: string }[] {
   return countries
 }
 
-function factCitation(fact: Fact, article: Citation['source']): Citation {
+function factCitation(fact: Fact, article: Article): Citation {
   return {
     id: fact.id,
     era: fact.era,
@@ -66,7 +66,10 @@ function factCitation(fact: Fact, article: Citation['source']): Citation {
     by: fact.attributedTo.name,
     asOf: fact.asOf,
     confidence: fact.confidence,
-    source: article,
+    kind: fact.kind,
+    status: null,
+    note: fact.note,
+    source: { ...article, level: null, isAdvocacy: false, copyRead: null },
   }
 }
 
@@ -78,6 +81,15 @@ function eventCitation(item: TimelineItem): Citation {
     by: item.source?.publisher ?? '',
     asOf: item.date,
     confidence: null,
-    source: item.source,
+    kind: item.kind,
+    status: item.status,
+    note: null,
+    source: item.source && {
+      ...item.source,
+      year: null,
+      level: item.sourceLevel,
+      isAdvocacy: item.source.isAdvocacy ?? false,
+      copyRead: item.source.copyRead ?? null,
+    },
   }
 }

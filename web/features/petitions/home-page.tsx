@@ -48,7 +48,7 @@ export const page: PageModule<'home'> = {
           <PositionBox position={position} />
           <ol className="plain-list facts">
             {facts.map((fact) => (
-              <FactCard key={fact.id} fact={fact} articleUrl={article.url} />
+              <FactCard key={fact.id} fact={fact} article={article} />
             ))}
           </ol>
         </section>

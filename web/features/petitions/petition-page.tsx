@@ -5,8 +5,9 @@ import { formatDay } from '../../i18n/format.ts'
 import { verbatim } from '../../i18n/verbatim.tsx'
 import { SignForm } from '../signing/sign-form.tsx'
 import { CountFigure } from './count-figure.tsx'
-import { PetitionText, SourceList } from './petition-text.tsx'
+import { PetitionText } from './petition-text.tsx'
 import { PositionBox } from './position-box.tsx'
+import { SourceList } from './source-list.tsx'
 
 export const page: PageModule<'petition'> = {
   title: ({ petition, form }, i18n) => (form.errors.length > 0 || form.problem ? i18n._(msg`Error: ${petition.title}`) : petition.title),

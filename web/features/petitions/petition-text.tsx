@@ -1,9 +1,7 @@
 import { Trans, useLingui } from '@lingui/react/macro'
-import type { Article, Citation } from '#contract/pages.ts'
+import type { Citation } from '#contract/pages.ts'
 import type { Petition, PetitionText as Text } from '#contract/petitions.ts'
-import { formatDay } from '../../i18n/format.ts'
 import { verbatim } from '../../i18n/verbatim.tsx'
-import { useConfidence } from './use-confidence.ts'
 
 /** The text that is signed, with a numbered note for each thing it rests on. */
 export function PetitionText({ petition, citations }: { petition: Petition; citations: Citation[] }) {
@@ -44,49 +42,4 @@ function Paragraphs({ paragraphs, citations }: { paragraphs: Text['background'];
       })}
     </p>
   ))
-}
-
-/** What the text rests on: who says it, as of when, and whether it is of the article or later. */
-export function SourceList({ citations, article }: { citations: Citation[]; article: Article }) {
-  return (
-    <ol className="sources">
-      {citations.map((citation) => (
-        <SourceEntry key={citation.id} citation={citation} article={article} />
-      ))}
-    </ol>
-  )
-}
-
-function SourceEntry({ citation, article }: { citation: Citation; article: Article }) {
-  const { i18n, t } = useLingui()
-  const { source } = citation
-  const by = verbatim(citation.by)
-  const confidence = useConfidence(citation.confidence ?? 'reported')
-  const asOf = verbatim(/^\d{4}-\d{2}-\d{2}$/.test(citation.asOf) ? formatDay(i18n.locale, citation.asOf) : citation.asOf)
-  const era = { 'article-2014': t`2014 article`, context: t`Background`, 'after-article': t`After the article` }[citation.era]
-  return (
-    <li id={`source-${citation.id}`} className="source">
-      <p>
-        {citation.text} <span className={citation.era === 'after-article' ? 'badge after' : 'badge'}>{era}</span>
-      </p>
-      <p className="quiet">
-        {citation.confidence ? (
-          <Trans>
-            {by} · {asOf} · {confidence}
-          </Trans>
-        ) : (
-          asOf
-        )}
-        {source && (
-          <>
-            {' · '}
-            <a href={source.url} rel="noreferrer external">
-              {source.title}
-            </a>
-            {source.url !== article.url && ` (${source.publisher})`}
-          </>
-        )}
-      </p>
-    </li>
-  )
 }

@@ -1,0 +1,85 @@
+import { Trans, useLingui } from '@lingui/react/macro'
+import type { Article, Citation, CitedSource } from '#contract/pages.ts'
+import { formatAsOf } from '../../i18n/format.ts'
+import { verbatim } from '../../i18n/verbatim.tsx'
+import { useConfidence } from './use-confidence.ts'
+import { useStatus } from './use-status.ts'
+
+/** What the text rests on: who says it, as of when, how sure or how binding, and where it can be read. */
+export function SourceList({ citations, article }: { citations: Citation[]; article: Article }) {
+  const publisher = verbatim(article.publisher)
+  const { year } = article
+  return (
+    <>
+      <p className="quiet">
+        <Trans>
+          “2014 article” marks what {publisher} reported in {year}; the rest comes from other sources, before or after it. An advocacy
+          source is one that campaigns on this matter, or is tied to those who do.
+        </Trans>
+      </p>
+      <ol className="sources">
+        {citations.map((citation) => (
+          <SourceEntry key={citation.id} citation={citation} />
+        ))}
+      </ol>
+    </>
+  )
+}
+
+function SourceEntry({ citation }: { citation: Citation }) {
+  const { i18n, t } = useLingui()
+  const by = verbatim(citation.by)
+  const confidence = useConfidence(citation.confidence ?? 'reported')
+  const status = useStatus(citation.kind, citation.status)
+  const asOf = formatAsOf(i18n.locale, citation.asOf)
+  const era = { 'article-2014': t`2014 article`, context: t`Background`, 'after-article': t`After the article` }[citation.era]
+  return (
+    <li id={`source-${citation.id}`} className="source">
+      <p>
+        {citation.text} <span className={citation.era === 'after-article' ? 'badge after' : 'badge'}>{era}</span>
+      </p>
+      {citation.note && <p className="reading-note">{citation.note}</p>}
+      <p className="quiet">
+        {citation.confidence ? (
+          <Trans>
+            {by} · {verbatim(asOf)} · {confidence}
+          </Trans>
+        ) : (
+          [asOf, status].filter(Boolean).join(' · ')
+        )}
+      </p>
+      {citation.source && <SourceLine source={citation.source} />}
+    </li>
+  )
+}
+
+function SourceLine({ source }: { source: CitedSource }) {
+  const { t } = useLingui()
+  const levels = { primary: null, mirror: t`third-party copy`, secondary: t`second-hand source` }
+  const level = source.level && !source.copyRead ? levels[source.level] : null
+  return (
+    <p className="quiet">
+      <a href={source.url} rel="noreferrer external">
+        {source.title}
+      </a>{' '}
+      ({source.year ? `${source.publisher}, ${source.year}` : source.publisher})
+      {source.isAdvocacy && (
+        <>
+          {' · '}
+          <strong>
+            <Trans>advocacy source</Trans>
+          </strong>
+        </>
+      )}
+      {level && ` · ${level}`}
+      {source.copyRead && (
+        <>
+          {' · '}
+          <a href={source.copyRead} rel="noreferrer external">
+            <Trans>copy read</Trans>
+          </a>
+        </>
+      )}
+    </p>
+  )
+}
