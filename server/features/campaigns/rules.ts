@@ -67,11 +67,10 @@ function keyFactFaults(pack: Pack): string[] {
   const faults = keyFacts.flatMap((id) => {
     const fact = pack.facts.find((other) => other.id === id)
     if (!fact) return [`campaign.json: keyFacts: "${id}" is not in facts.json; add it or name another`]
-    if (fact.use !== 'card' || fact.graphic) {
-      const why = `use ${fact.use}${fact.graphic ? ', graphic' : ''}`
-      return [`campaign.json: keyFacts: "${id}" may not stand alone on a page (${why}); name another`]
-    }
-    return companionsOf(fact, pack).flatMap((other) => keyCompanionFault(fact, other, pack) ?? [])
+    const found = companionsOf(fact, pack).flatMap((other) => keyCompanionFault(fact, other, pack) ?? [])
+    if (fact.use === 'card' && !fact.graphic) return found
+    const why = `use ${fact.use}${fact.graphic ? ', graphic' : ''}`
+    return [`campaign.json: keyFacts: "${id}" may not stand alone on a page (${why}); name another`, ...found]
   })
   return [...new Set(faults)]
 }
