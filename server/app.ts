@@ -15,6 +15,7 @@ import { answerMalformedAddress, mapErrors } from './http/errors.ts'
 import { registerLimits } from './http/limits.ts'
 import { logRequests } from './http/logging.ts'
 import { createPages } from './http/pages.ts'
+import type { ReplyCache } from './http/reply-cache.ts'
 import { mountRunning } from './http/running.ts'
 import { registerSecurityHeaders } from './http/security-headers.ts'
 import { mountSecurityTxt } from './http/security-txt.ts'
@@ -25,6 +26,7 @@ import { mailboxRoutes } from './mail/routes.ts'
 
 export type AppParts = {
   streams: CountStreams
+  cache: ReplyCache
   listener: Listener
   isStopping(): boolean
   /** Pages come from their sources through Vite, without the strict policy. */
@@ -57,7 +59,7 @@ export async function buildApp(ctx: Context, parts: AppParts): Promise<FastifyIn
   logRequests(app)
 
   const renderer = parts.isDevelopment ? await createDevRenderer(app) : await loadBuiltRenderer()
-  const pages = createPages(config, renderer)
+  const pages = createPages(config, renderer, parts.cache)
   mapErrors(app, (request, reply, document, slug) => {
     const { title, detail, status, instance } = document
     const page = { slug, title, advice: detail, status, requestId: instance, detail: null }
@@ -70,7 +72,7 @@ export async function buildApp(ctx: Context, parts: AppParts): Promise<FastifyIn
   await app.register(async (scope) => {
     mountRunning(scope, ctx, parts.isStopping)
     mountSecurityTxt(scope, ctx)
-    ledgerRoutes(scope, ctx, { limits, streams: parts.streams, listener: parts.listener })
+    ledgerRoutes(scope, ctx, { limits, cache: parts.cache, streams: parts.streams, listener: parts.listener })
     logRoutes(scope, ctx, { limits })
     signatureRoutes(scope, ctx, { limits })
   })

@@ -8,10 +8,12 @@ import { buildContext } from './context.ts'
 import { openServer } from './db/open-server.ts'
 import { checkpointChannel, confirmedChannel } from './features/ledger/queries.ts'
 import { startSequencer } from './features/ledger/sequencer.ts'
+import { ledgerTasks } from './features/ledger/tasks.ts'
 import { loadBundledCampaign } from './features/petitions/load-bundled-campaign.ts'
 import * as signatureQueries from './features/signatures/queries.ts'
 import { signatureTasks } from './features/signatures/tasks.ts'
 import { loggerOptions } from './http/logging.ts'
+import { createReplyCache } from './http/reply-cache.ts'
 import { startWorkers } from './jobs/workers.ts'
 import { createCountStreams } from './live/count-streams.ts'
 import type { Listener } from './live/listener.ts'
@@ -24,6 +26,7 @@ type Part = { name: string; stop(): Promise<void> | void }
 class Interrupted extends Error {}
 
 const stopWithinMs = 4000
+const replyCacheBytes = 32 * 1024 * 1024
 const leastForEachMs = 100
 const finishRequestsWithinMs = 2500
 
@@ -72,7 +75,7 @@ function keep(name: string, stop: Part['stop']): void {
 }
 
 async function startWork(ctx: Context, listener: Listener): Promise<void> {
-  const workers = await startWorkers(ctx, signatureTasks(ctx))
+  const workers = await startWorkers(ctx, [...ledgerTasks(ctx), ...signatureTasks(ctx)])
   keep('workers', workers.stop)
   const sequencer = startSequencer(ctx, {
     listWaiting: signatureQueries.listWaitingPetitions,
@@ -85,11 +88,14 @@ async function startWork(ctx: Context, listener: Listener): Promise<void> {
 
 async function startServing(config: Config, ctx: Context, listener: Listener): Promise<void> {
   const streams = createCountStreams()
+  const isDevelopment = process.argv.includes('--dev')
   const app: FastifyInstance = await buildApp(ctx, {
     streams,
+    // While developing, pages change without any news of it.
+    cache: createReplyCache(ctx.clock, isDevelopment ? 0 : replyCacheBytes),
     listener,
     isStopping: () => isStopping,
-    isDevelopment: process.argv.includes('--dev'),
+    isDevelopment,
   })
   keep('server', async () => {
     streams.close()

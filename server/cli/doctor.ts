@@ -5,8 +5,11 @@ import type { Database } from '../db/database.ts'
 import { openDatabase } from '../db/database.ts'
 import { checkInstallation } from '../db/installation.ts'
 import { openServer } from '../db/open-server.ts'
-import { listCountFaults } from '../features/ledger/queries.ts'
+import { auditLog } from '../features/ledger/audit-log.ts'
+import { listPetitionNames } from '../features/petitions/queries.ts'
 import { loadKeys } from '../key-file.ts'
+import type { NoteSigner } from '../lib/signed-note.ts'
+import { createNoteSigner } from '../lib/signed-note.ts'
 
 /**
  * Looks at an installation and says what it finds, one line each. Joins the running server of the
@@ -36,12 +39,13 @@ export async function doctor(config: Config, print: (line: string) => void): Pro
     say(Number.parseInt(found?.version ?? '', 10) >= 15, `database: PostgreSQL ${found?.version}`)
     say(found?.migrated === true, found?.migrated ? 'tables: there' : 'tables: not made yet; npm start makes them')
     if (found?.migrated) {
-      const keyFault = await findKeyFault(config, db)
-      say(keyFault === null, `secret key: ${keyFault ?? 'fits this database'}`)
-      const faults = await listCountFaults(db)
+      const key = await checkKey(config, db)
+      say(key.fault === null, `secret key: ${key.fault ?? 'fits this database'}`)
+      const faults: string[] = []
+      for (const petition of await listPetitionNames(db)) faults.push(...(await auditLog({ db, noteSigner: key.noteSigner }, petition)))
       say(
         faults.length === 0,
-        faults.length === 0 ? 'counts: every published count is the number of its log’s entries' : 'counts: differ from their logs',
+        faults.length === 0 ? 'counts: every log was counted anew and agrees with its checkpoint' : 'counts: differ from their logs',
       )
       for (const fault of faults) print(`     ${fault}`)
     }
@@ -52,14 +56,20 @@ export async function doctor(config: Config, print: (line: string) => void): Pro
   return isWell ? 0 : 1
 }
 
-/** What is wrong with the key, or null. A key that is missing is not made here: it could only be a wrong one. */
-async function findKeyFault(config: Config, db: Database): Promise<string | null> {
+/** What is wrong with the key, or the signer of checkpoints that it gives. A key that is missing is not made here: it could only be a wrong one. */
+async function checkKey(
+  config: Config,
+  db: Database,
+): Promise<{ fault: string; noteSigner: null } | { fault: null; noteSigner: NoteSigner }> {
   const made = join(config.data.dir, 'secret.key')
-  if (config.secretKeyFile === null && !existsSync(made)) return `${made} is missing; restore it from your own copy`
+  if (config.secretKeyFile === null && !existsSync(made)) {
+    return { fault: `${made} is missing; restore it from your own copy`, noteSigner: null }
+  }
   try {
-    await checkInstallation(db, loadKeys(config.secretKeyFile, config.data.dir), config.logName)
-    return null
+    const keys = loadKeys(config.secretKeyFile, config.data.dir)
+    const { logName } = await checkInstallation(db, keys, config.logName)
+    return { fault: null, noteSigner: createNoteSigner(logName, keys.derive('log-signing')) }
   } catch (error) {
-    return (error as Error).message
+    return { fault: (error as Error).message, noteSigner: null }
   }
 }

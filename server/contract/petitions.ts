@@ -95,3 +95,49 @@ export const getPetitionCount = endpoint({
   status: 200,
   reply: petitionCount,
 })
+
+export const seriesQuery = z
+  .strictObject({
+    by: z.enum(['hour', 'day']).optional(),
+    split: z.enum(['country', 'division']).optional(),
+    format: z.enum(['json', 'csv']).default('json'),
+  })
+  .refine(({ by, split }) => (by === undefined) !== (split === undefined), { error: 'series-choice', path: ['by'] })
+export type SeriesQuery = z.infer<typeof seriesQuery>
+
+/**
+ * How a count came about. With `by`, each row is what one finished hour or day (UTC) added, less
+ * what it voided, so it may be negative; a row never changes, and periods without a row added
+ * nothing. With `split`, each row is what a place had at the end of a day, from the opening on,
+ * rounded down to a multiple of 5, as of the last checkpoint before this hour. In both, the rows
+ * (of the last day) and `notShown` add up to `count`.
+ */
+export const petitionSeries = z
+  .object({
+    items: z.array(
+      z.object({
+        from: z.iso.datetime(),
+        to: z.iso.datetime(),
+        /** ISO 3166-1 code of a country, or key of a division. */
+        place: z.string().optional(),
+        count: z.number().int(),
+      }),
+    ),
+    /** What no row shows: the period that is not over, or what rounding leaves and places not known. */
+    notShown: z.number().int(),
+    count: z.number().int().nonnegative(),
+    checkpointSize: z.number().int().nonnegative(),
+    asOf: z.iso.datetime(),
+  })
+  .meta({ id: 'Series' })
+export type PetitionSeries = z.infer<typeof petitionSeries>
+
+export const getPetitionSeries = endpoint({
+  method: 'GET',
+  path: '/api/v1/petitions/:slug/series',
+  summary: 'How the count came about: by hour or day, or by country or division',
+  params: petitionParams,
+  query: seriesQuery,
+  status: 200,
+  reply: petitionSeries,
+})

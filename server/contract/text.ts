@@ -28,6 +28,10 @@ export const inputFaults = {
   'source-invalid': { detail: 'This source is not valid.', fix: 'Use 1 to 40 of a–z, 0–9 and hyphen.' },
   'code-invalid': { detail: 'The code has six digits.', fix: 'Copy the six digits from our mail.' },
   'choice-unknown': { detail: 'This is not one of the choices.', fix: 'Choose one that /api/docs names.' },
+  'series-choice': {
+    detail: 'Name one kind of series: by, or split.',
+    fix: 'Send by=hour, by=day, split=country or split=division, and only one of them.',
+  },
   'form-mixed': { detail: 'Send either a token, or a petition with an address and a code.', fix: 'Leave one of the two out.' },
 } as const
 export type InputFault = keyof typeof inputFaults

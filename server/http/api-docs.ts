@@ -55,14 +55,11 @@ export function mountApiDocs(app: FastifyInstance, pages: Pages): void {
   app.get('/api/openapi.json', { schema: { hide: true } }, async (_request, reply) =>
     reply.header('cache-control', publicPage).send(app.swagger()),
   )
-  app.get('/api/docs', { schema: { hide: true } }, async (request, reply) =>
-    pages.send(
-      request,
-      reply,
-      'api-docs',
-      { endpoints: documentedEndpoints(app.swagger() as unknown as Document) },
-      { cacheControl: publicPage },
-    ),
+  app.get('/api/docs', { schema: { hide: true } }, (request, reply) =>
+    pages.sendPublic(request, reply, 'api-docs', async () => ({
+      data: { endpoints: documentedEndpoints(app.swagger() as unknown as Document) },
+      tags: [],
+    })),
   )
 }
 

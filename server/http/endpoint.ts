@@ -27,7 +27,8 @@ export function mountEndpoint<Params extends z.ZodType, Query extends z.ZodType,
     limit: onRequestAsyncHookHandler
     /** Cache-Control of a good answer; without it the answer is not to be stored. */
     cacheControl?: string
-    handle(given: Given<Params, Query, Body>): Promise<z.input<Reply>>
+    /** The answer, or the reply itself where it has been sent already: from memory, or in another format. */
+    handle(given: Given<Params, Query, Body>): Promise<z.input<Reply> | FastifyReply>
   },
 ): void {
   const { method, path, summary, params, query, body, status, reply: replySchema } = endpoint
@@ -46,6 +47,7 @@ export function mountEndpoint<Params extends z.ZodType, Query extends z.ZodType,
     handler: async (request, reply) => {
       const given = { params: request.params, query: request.query, body: request.body, request, reply } as never
       const answer = await options.handle(given)
+      if (answer === reply) return reply
       return reply
         .status(status)
         .header('cache-control', options.cacheControl ?? 'no-store')

@@ -1,7 +1,9 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { PageData, PageEnvelope, PageName, RenderedPage, Site } from '#contract/pages.ts'
 import type { Config } from '../config.ts'
+import { secondMs } from '../lib/clock.ts'
 import { documentOf } from './document.ts'
+import type { ReplyCache } from './reply-cache.ts'
 
 /** Files that the browser needs for a page. */
 export type PageAssets = { styles: string[]; scripts: string[]; preloads: string[] }
@@ -15,36 +17,65 @@ export type PageRenderer = {
 }
 
 export type Pages = {
-  /**
-   * Answers with a page. Without `cacheControl` it is not to be stored: that is right for all
-   * that belongs to one person.
-   */
+  /** Answers with a page that belongs to one person or one moment: it is not to be stored. */
   send<Name extends PageName>(
     request: FastifyRequest,
     reply: FastifyReply,
     name: Name,
     data: PageData[Name],
-    options?: { status?: number; cacheControl?: string },
+    options?: { status?: number },
+  ): Promise<FastifyReply>
+  /**
+   * Answers with a page that is the same for everybody, from memory where it can.
+   * @param variant what of the query changes the page; never the query itself, which could be anything
+   * @param make the page's data, and the tags that say what it was made of
+   */
+  sendPublic<Name extends PageName>(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    name: Name,
+    make: () => Promise<{ data: PageData[Name]; tags: string[] }>,
+    variant?: string,
   ): Promise<FastifyReply>
 }
 
 /** Pages that are the same for everybody; short, so that the count shown is fresh. */
 export const publicPage = 'public, max-age=5, stale-while-revalidate=30, stale-if-error=86400'
+const pageType = 'text/html; charset=utf-8'
+/** No older in our own memory than others may keep it. */
+const pageMaxAgeMs = 5 * secondMs
+const locale = 'en'
 
-export function createPages(config: Config, renderer: PageRenderer): Pages {
+export function createPages(config: Config, renderer: PageRenderer, cache: ReplyCache): Pages {
   const site: Site = { ...config.site, publicUrl: config.http.publicUrl.href }
+
+  /** @param path empty for pages of one person: their addresses end in a token, and page data is also written into the page */
+  async function render<Name extends PageName>(url: string, path: string, name: Name, data: PageData[Name]): Promise<string> {
+    const envelope = { name, data, site, locale, path } as PageEnvelope
+    const page = await renderer.render(envelope)
+    const html = documentOf(envelope, page, renderer.assets, path !== '')
+    return renderer.finish ? renderer.finish(url, html) : html
+  }
+
   return {
     async send(request, reply, name, data, options = {}) {
-      // Personal addresses end in a token, and page data is also written into the page.
-      const path = options.cacheControl ? (request.url.split('?')[0] ?? '/') : ''
-      const envelope = { name, data, site, locale: 'en', path } as PageEnvelope
-      const page = await renderer.render(envelope)
-      const html = documentOf(envelope, page, renderer.assets, Boolean(options.cacheControl))
+      const html = await render(request.url, '', name, data)
       return reply
         .status(options.status ?? 200)
-        .header('cache-control', options.cacheControl ?? 'no-store')
-        .type('text/html; charset=utf-8')
-        .send(renderer.finish ? await renderer.finish(request.url, html) : html)
+        .header('cache-control', 'no-store')
+        .type(pageType)
+        .send(html)
+    },
+    sendPublic(request, reply, name, make, variant = '') {
+      const path = request.url.split('?')[0] ?? '/'
+      return cache.answer(request, reply, {
+        key: `page ${locale} ${path} ${variant}`,
+        maxAgeMs: pageMaxAgeMs,
+        make: async () => {
+          const { data, tags } = await make()
+          return { type: pageType, body: await render(request.url, path, name, data), cacheControl: publicPage, tags }
+        },
+      })
     },
   }
 }

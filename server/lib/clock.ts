@@ -12,3 +12,8 @@ export const dayMs = 24 * hourMs
 export function utcDay(moment: Date): string {
   return moment.toISOString().slice(0, 10)
 }
+
+/** Beginning of the day of a moment, UTC. */
+export function startOfDay(moment: Date): Date {
+  return new Date(Math.floor(moment.getTime() / dayMs) * dayMs)
+}

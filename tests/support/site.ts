@@ -21,6 +21,7 @@ import { petitions } from '../../server/features/petitions/tables.ts'
 import * as signatureQueries from '../../server/features/signatures/queries.ts'
 import { signatureTasks } from '../../server/features/signatures/tasks.ts'
 import { loggerOptions } from '../../server/http/logging.ts'
+import { createReplyCache } from '../../server/http/reply-cache.ts'
 import { keysFromRoot } from '../../server/lib/keys.ts'
 import type { CountStreams } from '../../server/live/count-streams.ts'
 import { createCountStreams } from '../../server/live/count-streams.ts'
@@ -67,8 +68,12 @@ const waitingForNotes = { worker: { completeJobBatchDelay: 0, failJobBatchDelay:
 /** Failures of tasks are what some tests want; they are looked for in the queue, not on the console. */
 const quietLogger = new Logger(() => () => {})
 
-/** The whole server over a database of its own: real queries, queue, templates and pages; the clock and the mail transport are the test's. */
-export async function startSite(env: Record<string, string> = {}): Promise<TestSite> {
+/**
+ * The whole server over a database of its own: real queries, queue, templates and pages; the clock
+ * and the mail transport are the test's. Public replies are kept in memory only where a test asks
+ * for it: most tests change rows that no news is sent of.
+ */
+export async function startSite(env: Record<string, string> = {}, options: { replyCacheBytes?: number } = {}): Promise<TestSite> {
   const database = await createTestDatabase()
   const dataDir = mkdtempSync(join(tmpdir(), 'countersign-site-'))
   const logLines: string[] = []
@@ -86,7 +91,8 @@ export async function startSite(env: Record<string, string> = {}): Promise<TestS
   await loadBundledCampaign(ctx)
   const listener = await startListener({ databaseUrl: database.url, log }, [checkpointChannel, confirmedChannel])
   const streams = createCountStreams()
-  const app = await buildApp(ctx, { streams, listener, isStopping: () => false })
+  const cache = createReplyCache(clock, options.replyCacheBytes ?? 0)
+  const app = await buildApp(ctx, { streams, cache, listener, isStopping: () => false })
   const source = { listUnsequenced: signatureQueries.listUnsequenced, markSequenced: signatureQueries.markSequenced }
   const taskList = Object.fromEntries(signatureTasks(ctx).map((task) => [task.name, (payload: unknown) => task.run(payload)]))
 

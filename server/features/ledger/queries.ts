@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gte, inArray, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, gte, inArray, lt, sql } from 'drizzle-orm'
 import type { PetitionCount } from '#contract/petitions.ts'
 import type { Handle, Transaction } from '../../db/database.ts'
 import { checkpoints, ledgerEntries, ledgerRollups, ledgerTiles, pendingVoids } from './tables.ts'
@@ -132,21 +132,79 @@ export async function tryLockLog(tx: Transaction, petitionId: string): Promise<b
   return rows[0]?.locked === true
 }
 
-/**
- * Petitions whose newest checkpoint is not what their log holds, one sentence each; empty when all
- * is well. Reads the whole log.
- */
-export async function listCountFaults(db: Handle): Promise<string[]> {
-  const { rows } = await db.execute<{ slug: string; size: string; entries: string; numbered: string }>(sql`
-    select p.slug, coalesce(c.size, 0) as size,
-           (select count(*) from ledger_entries e where e.petition_id = p.id) as entries,
-           (select count(*) from signatures s where s.petition_id = p.id and s.entry_index is not null) as numbered
-    from petitions p
-    left join lateral (select size from checkpoints where petition_id = p.id order by size desc limit 1) c on true`)
-  return rows
-    .filter(({ size, entries, numbered }) => size !== entries || Number(numbered) > Number(entries))
-    .map(
-      ({ slug, size, entries, numbered }) =>
-        `${slug}: checkpoint of ${size} entries, log of ${entries}, signatures with a number: ${numbered}`,
-    )
+/** The newest checkpoint published before a moment, or null. */
+export async function findCheckpointBefore(db: Handle, petitionId: string, moment: Date) {
+  const rows = await db
+    .select()
+    .from(checkpoints)
+    .where(and(eq(checkpoints.petitionId, petitionId), lt(checkpoints.publishedAt, moment)))
+    .orderBy(desc(checkpoints.size))
+    .limit(1)
+  return rows[0] ?? null
+}
+
+/** What each hour or day (UTC) before a moment added to the count, in order; periods in which nothing happened have no row. */
+export async function listTotals(
+  db: Handle,
+  petitionId: string,
+  period: 'hour' | 'day',
+  before: Date,
+): Promise<{ start: Date; net: number }[]> {
+  const start = sql`date_trunc(${sql.raw(`'${period}'`)}, ${ledgerRollups.hour}, 'UTC')`
+  const rows = await db
+    .select({ start: sql<string>`${start}`, net: sql<string>`sum(${ledgerRollups.signed} - ${ledgerRollups.voided})` })
+    .from(ledgerRollups)
+    .where(and(eq(ledgerRollups.petitionId, petitionId), lt(ledgerRollups.hour, before)))
+    .groupBy(start)
+    .orderBy(start)
+  return rows.map((row) => ({ start: new Date(row.start), net: Number(row.net) }))
+}
+
+/** What each day (UTC) before a moment added to each place, by day. */
+export async function listPlaceTotals(
+  db: Handle,
+  petitionId: string,
+  place: 'country' | 'division',
+  before: Date,
+): Promise<{ day: Date; place: string; net: number }[]> {
+  const day = sql`date_trunc('day', ${ledgerRollups.hour}, 'UTC')`
+  const rows = await db
+    .select({
+      day: sql<string>`${day}`,
+      place: ledgerRollups[place],
+      net: sql<string>`sum(${ledgerRollups.signed} - ${ledgerRollups.voided})`,
+    })
+    .from(ledgerRollups)
+    .where(and(eq(ledgerRollups.petitionId, petitionId), lt(ledgerRollups.hour, before)))
+    .groupBy(day, ledgerRollups[place])
+    .orderBy(day, ledgerRollups[place])
+  return rows.map((row) => ({ day: new Date(row.day), place: row.place, net: Number(row.net) }))
+}
+
+/** The stored bytes of tiles, in the order asked for; null where there is none. Index: the primary key. */
+export async function listTiles(db: Handle, petitionId: string, tiles: { level: number; index: number }[]): Promise<(Buffer | null)[]> {
+  if (tiles.length === 0) return []
+  const { rows } = await db.execute<{ hashes: Buffer | null }>(sql`
+    select t.hashes
+    from unnest(${sql.param(tiles.map(({ level }) => level))}::smallint[], ${sql.param(tiles.map(({ index }) => index))}::bigint[])
+      with ordinality as asked (level, tile_index, n)
+    left join ${ledgerTiles} t on t.petition_id = ${petitionId} and t.level = asked.level and t.tile_index = asked.tile_index
+    order by n`)
+  return rows.map(({ hashes }) => hashes)
+}
+
+/** What stands beside a petition's log and must add up to it. Reads all of the petition's signatures. */
+export async function getAuditSums(db: Handle, petitionId: string) {
+  const { rows } = await db.execute<Record<'signed' | 'voided' | 'numbered' | 'pending', string>>(sql`
+    select coalesce(sum(signed), 0) as signed, coalesce(sum(voided), 0) as voided,
+           (select count(*) from signatures where petition_id = ${petitionId} and entry_index is not null) as numbered,
+           (select count(*) from ${pendingVoids} where petition_id = ${petitionId}) as pending
+    from ${ledgerRollups} where petition_id = ${petitionId}`)
+  const [row] = rows
+  return {
+    rolledUpSigned: Number(row?.signed),
+    rolledUpVoided: Number(row?.voided),
+    numbered: Number(row?.numbered),
+    pendingVoids: Number(row?.pending),
+  }
 }

@@ -7,6 +7,9 @@ import { findPetition, listPetitions } from '../petitions/queries.ts'
 import { isOpen } from '../petitions/rules.ts'
 import { getCount } from './queries.ts'
 
+/** Tag of public replies that show the counts of several petitions; those of one have its id for a tag. */
+export const countsTag = 'counts'
+
 type Context = { db: Database; clock: Clock }
 
 /** One page of published petitions with their counts, newest first. A cursor that makes no sense begins anew. */

@@ -1,16 +1,20 @@
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
-import { getPetition, getPetitionCount, listPetitions } from '#contract/petitions.ts'
+import { getPetition, getPetitionCount, getPetitionSeries, listPetitions } from '#contract/petitions.ts'
 import { slug } from '#contract/text.ts'
 import type { Context } from '../../context.ts'
 import { mountEndpoint } from '../../http/endpoint.ts'
 import type { Limits } from '../../http/limits.ts'
+import type { ReplyCache } from '../../http/reply-cache.ts'
+import { minuteMs, secondMs } from '../../lib/clock.ts'
 import type { CountStreams } from '../../live/count-streams.ts'
 import type { Listener } from '../../live/listener.ts'
 import { findPetitionById } from '../petitions/queries.ts'
 import { checkpointChannel, getCount } from './queries.ts'
 import { readCheckpoint, readConsistency, readProof, readTile } from './read-log.ts'
-import { readPetition, readPetitions } from './read-petitions.ts'
+import { countsTag, readPetition, readPetitions } from './read-petitions.ts'
+import { readSeries, seriesCsv } from './read-series.ts'
+import { hourOf } from './rules.ts'
 
 /** Short enough to be live, long enough for a cache in front to carry a crowd. */
 const countCache = 'public, max-age=1, stale-while-revalidate=10, stale-if-error=86400'
@@ -19,23 +23,72 @@ const listCache = 'public, max-age=5, stale-while-revalidate=30, stale-if-error=
 /** What a tile or a checkpointed proof holds never changes. */
 const forever = 'public, max-age=31536000, immutable'
 
+/** No older in our own memory than others may keep it, should the news of a checkpoint be lost. */
+const countMaxAgeMs = secondMs
+const listMaxAgeMs = 5 * secondMs
+const json = 'application/json; charset=utf-8'
+
+type Parts = { limits: Limits; cache: ReplyCache; streams: CountStreams; listener: Listener }
+
 /** Reading petitions and their counts. */
-export function ledgerRoutes(
-  app: FastifyInstance,
-  ctx: Context,
-  parts: { limits: Limits; streams: CountStreams; listener: Listener },
-): void {
+export function ledgerRoutes(app: FastifyInstance, ctx: Context, parts: Parts): void {
   const limit = parts.limits.read
-  mountEndpoint(app, listPetitions, { limit, cacheControl: listCache, handle: ({ query }) => readPetitions(ctx, query) })
+  const { cache } = parts
+  mountEndpoint(app, listPetitions, {
+    limit,
+    handle: ({ query, request, reply }) =>
+      cache.answer(request, reply, {
+        key: `petitions ${query.limit} ${query.cursor ?? ''}`,
+        maxAgeMs: listMaxAgeMs,
+        make: async () => ({
+          type: json,
+          body: JSON.stringify(await readPetitions(ctx, query)),
+          cacheControl: listCache,
+          tags: [countsTag],
+        }),
+      }),
+  })
   mountEndpoint(app, getPetition, {
     limit,
-    cacheControl: listCache,
-    handle: async ({ params }) => (await readPetition(ctx, params.slug)).petition,
+    handle: ({ params, request, reply }) =>
+      cache.answer(request, reply, {
+        key: `petition ${params.slug}`,
+        maxAgeMs: listMaxAgeMs,
+        make: async () => {
+          const { row, petition } = await readPetition(ctx, params.slug)
+          return { type: json, body: JSON.stringify(petition), cacheControl: listCache, tags: [row.id] }
+        },
+      }),
   })
   mountEndpoint(app, getPetitionCount, {
     limit,
-    cacheControl: countCache,
-    handle: async ({ params }) => (await readPetition(ctx, params.slug)).count,
+    handle: ({ params, request, reply }) =>
+      cache.answer(request, reply, {
+        key: `count ${params.slug}`,
+        maxAgeMs: countMaxAgeMs,
+        make: async () => {
+          const { row, count } = await readPetition(ctx, params.slug)
+          return { type: json, body: JSON.stringify(count), cacheControl: countCache, tags: [row.id] }
+        },
+      }),
+  })
+  mountEndpoint(app, getPetitionSeries, {
+    limit,
+    handle: ({ params, query, request, reply }) =>
+      cache.answer(request, reply, {
+        key: `series ${params.slug} ${query.by ?? ''} ${query.split ?? ''} ${query.format} ${hourOf(ctx.clock.now()).toISOString()}`,
+        maxAgeMs: query.split ? minuteMs : listMaxAgeMs,
+        make: async () => {
+          const series = await readSeries(ctx, { slug: params.slug, query })
+          const isCsv = query.format === 'csv'
+          return {
+            type: isCsv ? 'text/csv; charset=utf-8; header=present' : json,
+            body: isCsv ? seriesCsv(series) : JSON.stringify(series),
+            cacheControl: listCache,
+            tags: [],
+          }
+        },
+      }),
   })
 
   app.get(
@@ -56,6 +109,8 @@ export function ledgerRoutes(
   )
 
   parts.listener.on(checkpointChannel, (petitionId) => {
+    cache.drop(petitionId)
+    cache.drop(countsTag)
     if (!parts.streams.hasWatchers(petitionId)) return
     void publish(petitionId).catch((error) => ctx.log.warn({ err: error }, 'a new count could not be sent to its watchers'))
   })

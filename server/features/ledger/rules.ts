@@ -1,5 +1,5 @@
 import { createHmac, randomInt } from 'node:crypto'
-import { hourMs } from '../../lib/clock.ts'
+import { dayMs, hourMs } from '../../lib/clock.ts'
 import { idToBytes } from '../../lib/ids.ts'
 
 /** How signatures came to us: counted apart, never mixed silently. */
@@ -36,6 +36,18 @@ export function voidEntry(entryIndex: number, reason: VoidReason): Buffer {
   return Buffer.concat([entryDomain, Buffer.of(kindVoid), index, Buffer.of(voidReasons.indexOf(reason))])
 }
 
+/** What an entry says, or null for bytes that no version of the encoding makes. */
+export function readEntry(entry: Buffer): { kind: 'signed' } | { kind: 'void'; entryIndex: number } | null {
+  if (!entry.subarray(0, entryDomain.length).equals(entryDomain)) return null
+  const kind = entry[entryDomain.length]
+  const body = entry.subarray(entryDomain.length + 1)
+  if (kind === kindSigned && body.length === 64) return { kind: 'signed' }
+  if (kind === kindVoid && body.length === 9 && (body[8] as number) < voidReasons.length) {
+    return { kind: 'void', entryIndex: Number(body.readBigUInt64BE()) }
+  }
+  return null
+}
+
 /**
  * HMAC-SHA-256 keyed with the signature's 32-byte salt over: the 26 bytes
  * `countersign/commitment/v1` and NUL, 16 bytes petition id, 16 bytes signature id, the class in
@@ -70,4 +82,30 @@ export function shuffled<T>(items: readonly T[]): T[] {
 /** Beginning of the hour of a moment, UTC. */
 export function hourOf(moment: Date): Date {
   return new Date(Math.floor(moment.getTime() / hourMs) * hourMs)
+}
+
+/** Breakdowns show counts in steps of this, so that no row tells of one person. */
+const shownStep = 5
+
+/**
+ * What each place had at the end of each day, from day changes in their order; every day from the
+ * first to the last has a row for each place that reaches a full step, rounded down to one.
+ */
+export function cumulativePlaces(
+  changes: readonly { day: Date; place: string; net: number }[],
+  lastDay: Date,
+): { day: Date; place: string; count: number }[] {
+  const rows: { day: Date; place: string; count: number }[] = []
+  const totals = new Map<string, number>()
+  let next = 0
+  for (let day = changes[0]?.day ?? lastDay; day <= lastDay; day = new Date(day.getTime() + dayMs)) {
+    for (let change = changes[next]; change && change.day <= day; change = changes[++next]) {
+      totals.set(change.place, (totals.get(change.place) ?? 0) + change.net)
+    }
+    for (const [place, total] of [...totals].sort(([a], [b]) => (a < b ? -1 : 1))) {
+      const count = Math.floor(total / shownStep) * shownStep
+      if (place !== '' && count > 0) rows.push({ day, place, count })
+    }
+  }
+  return rows
 }

@@ -10,14 +10,14 @@ import { findCampaign, listFacts, listTimelineItems } from '../campaigns/queries
 import { readPetition } from '../ledger/read-petitions.ts'
 
 /**
- * All that the petition page shows, with the form as `form` says.
+ * All that the petition page shows, with the form as `form` says, and the petition's id.
  * @throws Problem petition-not-found
  */
 export async function getPetitionPage(
   ctx: { db: Database; clock: Clock; keys: Keys },
   slug: string,
   form: FormState,
-): Promise<PageData['petition']> {
+): Promise<{ petitionId: string; data: PageData['petition'] }> {
   const { row, petition, count } = await readPetition(ctx, slug)
   const campaign = await findCampaign(ctx.db)
   if (!campaign) throw new Error('a petition without a campaign')
@@ -30,7 +30,7 @@ export async function getPetitionPage(
       citation,
     ]),
   )
-  return {
+  const data = {
     petition,
     count,
     citations: cited.flatMap((id) => citations.get(id) ?? []),
@@ -43,6 +43,7 @@ export async function getPetitionPage(
     formAge: mintFormAge(ctx.keys, ctx.clock.now()),
     form,
   }
+  return { petitionId: row.id, data }
 }
 
 const countriesByLocale = new Map<string, { code: string; name: string }[]>()

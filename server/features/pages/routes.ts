@@ -7,10 +7,9 @@ import type { Context } from '../../context.ts'
 import { isHumanFormAge } from '../../http/form-age.ts'
 import type { Limits } from '../../http/limits.ts'
 import type { Pages } from '../../http/pages.ts'
-import { publicPage } from '../../http/pages.ts'
 import { dayMs } from '../../lib/clock.ts'
 import { findCampaign, listFacts } from '../campaigns/queries.ts'
-import { readPetition, readPetitions } from '../ledger/read-petitions.ts'
+import { countsTag, readPetition, readPetitions } from '../ledger/read-petitions.ts'
 import { requireProof } from '../signatures/require-proof.ts'
 import { linkLifeMs } from '../signatures/rules.ts'
 import { signPetition } from '../signatures/sign-petition.ts'
@@ -39,47 +38,49 @@ export function pageRoutes(app: FastifyInstance, ctx: Context, parts: Parts): vo
 function browsePages(app: FastifyInstance, ctx: Context, { pages, limits }: Parts): void {
   const reading = { ...hidden, onRequest: limits.read }
 
-  app.get('/', reading, async (request, reply) => {
-    const campaign = await findCampaign(ctx.db)
-    if (!campaign) throw new Problem('not-found', { detail: 'This site has no campaign yet.' })
-    const { title, summary, article, position, keyFacts } = campaign.body
-    const facts = await listFacts(ctx.db, campaign.id, keyFacts)
-    const { items } = await readPetitions(ctx, { limit: 10 })
-    return pages.send(
-      request,
-      reply,
-      'home',
-      { campaign: { title, summary, article }, position, facts, petitions: items },
-      { cacheControl: publicPage },
-    )
-  })
-
-  app.get<{ Querystring: { cursor?: string } }>('/petitions', reading, async (request, reply) => {
-    const { items, nextCursor } = await readPetitions(ctx, { limit: 20, cursor: request.query.cursor })
-    return pages.send(request, reply, 'petitions', { petitions: items, nextCursor }, { cacheControl: publicPage })
-  })
-
-  app.get<WithSlug>('/petitions/:slug/thanks', { ...reading, ...hiddenWithSlug }, async (request, reply) => {
-    const { petition, count } = await readPetition(ctx, request.params.slug)
-    const { text: _text, handover: _handover, notOfficial: _notOfficial, goals: _goals, ...item } = petition
-    return pages.send(request, reply, 'thanks', { petition: item, count }, { cacheControl: publicPage })
-  })
-
-  app.get('/privacy', reading, async (request, reply) =>
-    pages.send(
-      request,
-      reply,
-      'privacy',
-      { unconfirmedDays: linkLifeMs / dayMs, slotDays: linkLifeMs / dayMs },
-      { cacheControl: publicPage },
-    ),
+  app.get('/', reading, (request, reply) =>
+    pages.sendPublic(request, reply, 'home', async () => {
+      const campaign = await findCampaign(ctx.db)
+      if (!campaign) throw new Problem('not-found', { detail: 'This site has no campaign yet.' })
+      const { title, summary, article, position, keyFacts } = campaign.body
+      const facts = await listFacts(ctx.db, campaign.id, keyFacts)
+      const { items } = await readPetitions(ctx, { limit: 10 })
+      return { data: { campaign: { title, summary, article }, position, facts, petitions: items }, tags: [countsTag] }
+    }),
   )
 
-  app.get<WithSlug>('/problems/:slug', reading, async (request, reply) => {
+  app.get<{ Querystring: { cursor?: string } }>('/petitions', reading, (request, reply) => {
+    const { cursor } = request.query
+    const make = async () => {
+      const { items, nextCursor } = await readPetitions(ctx, { limit: 20, cursor })
+      return { data: { petitions: items, nextCursor }, tags: [countsTag] }
+    }
+    return pages.sendPublic(request, reply, 'petitions', make, cursor)
+  })
+
+  app.get<WithSlug>('/petitions/:slug/thanks', { ...reading, ...hiddenWithSlug }, (request, reply) =>
+    pages.sendPublic(request, reply, 'thanks', async () => {
+      const { row, petition, count } = await readPetition(ctx, request.params.slug)
+      const { text: _text, handover: _handover, notOfficial: _notOfficial, goals: _goals, ...item } = petition
+      return { data: { petition: item, count }, tags: [row.id] }
+    }),
+  )
+
+  app.get('/privacy', reading, (request, reply) =>
+    pages.sendPublic(request, reply, 'privacy', async () => ({
+      data: { unconfirmedDays: linkLifeMs / dayMs, slotDays: linkLifeMs / dayMs },
+      tags: [],
+    })),
+  )
+
+  app.get<WithSlug>('/problems/:slug', reading, (request, reply) => {
     const slug = request.params.slug as ProblemSlug
     const known = Object.hasOwn(problems, slug) ? problems[slug] : null
     if (!known) throw new Problem('not-found')
-    return pages.send(request, reply, 'problem', { slug, ...known, requestId: null, detail: null }, { cacheControl: publicPage })
+    return pages.sendPublic(request, reply, 'problem', async () => ({
+      data: { slug, ...known, requestId: null, detail: null },
+      tags: [],
+    }))
   })
 }
 
@@ -89,10 +90,15 @@ function signPages(app: FastifyInstance, ctx: Context, { pages, limits }: Parts)
   app.get<WithSlug & { Querystring: { source?: string } }>(
     '/petitions/:slug',
     { ...hiddenWithSlug, onRequest: limits.read },
-    async (request, reply) => {
-      const source = /^[a-z0-9-]{1,40}$/.test(request.query.source ?? '') ? { source: request.query.source ?? '' } : {}
-      const data = await getPetitionPage(ctx, request.params.slug, { ...emptyForm, values: source })
-      return pages.send(request, reply, 'petition', data, { cacheControl: publicPage })
+    (request, reply) => {
+      const { source = '' } = request.query
+      const known = /^[a-z0-9-]{1,40}$/.test(source) ? source : ''
+      const make = async () => {
+        const values: Record<string, string> = known ? { source: known } : {}
+        const { petitionId, data } = await getPetitionPage(ctx, request.params.slug, { ...emptyForm, values })
+        return { data, tags: [petitionId] }
+      }
+      return pages.sendPublic(request, reply, 'petition', make, known)
     },
   )
 
@@ -115,7 +121,7 @@ function signPages(app: FastifyInstance, ctx: Context, { pages, limits }: Parts)
       return reply.redirect(`/petitions/${slug}/check-your-email`, 303)
     } catch (error) {
       const { state, status } = refuseForm(error, reply, keptValues(form), ['petition-not-found'])
-      return pages.send(request, reply, 'petition', await getPetitionPage(ctx, slug, state), { status })
+      return pages.send(request, reply, 'petition', (await getPetitionPage(ctx, slug, state)).data, { status })
     }
   })
 

@@ -66,6 +66,11 @@ export async function listPetitions(
   return rows.map(published)
 }
 
+/** Every petition's id and slug, drafts included. */
+export async function listPetitionNames(db: Handle): Promise<{ id: string; slug: string }[]> {
+  return db.select({ id: petitions.id, slug: petitions.slug }).from(petitions).orderBy(petitions.slug)
+}
+
 export type NewPetition = Omit<typeof petitions.$inferInsert, 'id'> & {
   versions: { version: number; publishedAt: Date; text: PetitionText }[]
 }

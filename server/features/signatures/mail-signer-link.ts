@@ -10,9 +10,10 @@ import type { Log } from '../../lib/log.ts'
 import { mintToken } from '../../lib/tokens.ts'
 import type { Mailer } from '../../mail/mailer.ts'
 import { MailRefused } from '../../mail/mailer.ts'
+import { listPetitionNames } from '../petitions/queries.ts'
 import { hasRefusedMail, takeDailyMail } from './cap-queries.ts'
 import { capIndexOf, linkEmailPlace, refusalIndexOf, signerIndexOf, tokenPurpose } from './rules.ts'
-import { deleteSignerLink, findSignerLink, isKnownSigner, listPetitionIds, markLinkMailed } from './signer-queries.ts'
+import { deleteSignerLink, findSignerLink, isKnownSigner, markLinkMailed } from './signer-queries.ts'
 
 type Context = { db: Database; clock: Clock; keys: Keys; log: Log; mailer: Mailer; publicUrl: URL }
 
@@ -48,7 +49,7 @@ async function decide(ctx: Context, tx: Transaction, linkId: string): Promise<{ 
   if (!link || link.expiresAt <= now) return null
   const address = decryptField(ctx.keys, linkEmailPlace(linkId), link.emailCipher)
   if (link.isMailed) return { address, expiresAt: link.expiresAt }
-  const indexes = (await listPetitionIds(tx)).map((petitionId) => signerIndexOf(ctx.keys, petitionId, address))
+  const indexes = (await listPetitionNames(tx)).map(({ id }) => signerIndexOf(ctx.keys, id, address))
   const isDue =
     (await isKnownSigner(tx, indexes)) &&
     !(await hasRefusedMail(tx, refusalIndexOf(ctx.keys, address))) &&

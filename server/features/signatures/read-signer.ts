@@ -11,10 +11,11 @@ import type { Keys } from '../../lib/keys.ts'
 import type { NoteSigner } from '../../lib/signed-note.ts'
 import { readToken } from '../../lib/tokens.ts'
 import { readProof } from '../ledger/read-log.ts'
+import { listPetitionNames } from '../petitions/queries.ts'
 import { linkNotValid } from './errors.ts'
 import { linkEmailPlace, packetPlace, signerIndexOf, tokenPurpose } from './rules.ts'
 import type { SignerIndex, SignerSignature } from './signer-queries.ts'
-import { findSignerLink, listPetitionIds, listSignerSignatures } from './signer-queries.ts'
+import { findSignerLink, listSignerSignatures } from './signer-queries.ts'
 
 type Context = { db: Database; clock: Clock; keys: Keys }
 
@@ -41,7 +42,7 @@ export async function readSigner(ctx: Context, token: string): Promise<Signer | 
   const link = await findSignerLink(ctx.db, linkId, { lock: false })
   if (!link) return null
   const address = decryptField(ctx.keys, linkEmailPlace(linkId), link.emailCipher)
-  const indexes = (await listPetitionIds(ctx.db)).map((petitionId) => signerIndexOf(ctx.keys, petitionId, address))
+  const indexes = (await listPetitionNames(ctx.db)).map(({ id }) => signerIndexOf(ctx.keys, id, address))
   return { linkId, address, indexes }
 }
 

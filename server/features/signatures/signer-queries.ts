@@ -42,11 +42,6 @@ export type SignerIndex = { petitionId: string; emailIndex: Buffer; slotIndex: B
 const given = (indexes: SignerIndex[]) => sql`unnest(${sql.param(indexes.map(({ petitionId }) => petitionId))}::uuid[],
   ${sql.param(indexes.map(({ emailIndex }) => emailIndex))}::bytea[]) as given (petition_id, email_index)`
 
-/** Ids of all petitions, drafts included: an address may stand in any of them. */
-export async function listPetitionIds(db: Handle): Promise<string[]> {
-  return (await db.select({ id: petitions.id }).from(petitions)).map(({ id }) => id)
-}
-
 /** True when anything is kept for the address, confirmed or not. */
 export async function isKnownSigner(db: Handle, indexes: SignerIndex[]): Promise<boolean> {
   const { rows } = await db.execute<{ known: boolean }>(sql`

@@ -1,0 +1,114 @@
+import { createHash } from 'node:crypto'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { Clock } from '../lib/clock.ts'
+
+/** A reply that is the same for everybody. */
+export type PublicReply = {
+  type: string
+  body: string
+  cacheControl: string
+  /** What it was made of: dropping one of these drops the reply. */
+  tags: string[]
+}
+
+export type ReplyCache = {
+  /**
+   * Answers from memory, or makes the reply, once for all who ask at the same time. Sends a strong
+   * ETag, and 304 to who has it already.
+   * @param source.key all that the reply depends on but for the tags: address, locale, format
+   */
+  answer(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    source: { key: string; maxAgeMs: number; make(): Promise<PublicReply> },
+  ): Promise<FastifyReply>
+  /** Forgets all replies with this tag, and those that are being made now. */
+  drop(tag: string): void
+}
+
+type Kept = { body: Buffer; headers: Record<string, string>; etag: string; tags: string[]; madeAt: number }
+
+/**
+ * Public replies in the memory of this process. What is kept is dropped when something that it was
+ * made of changes, and is never older than its `maxAgeMs`, should the news of that be lost. The
+ * least recently asked goes when all together are larger than `maxBytes`; with 0 nothing is kept.
+ */
+export function createReplyCache(clock: Clock, maxBytes: number): ReplyCache {
+  const kept = new Map<string, Kept>()
+  const making = new Map<string, Promise<Kept>>()
+  /** Number of the latest drop of each tag: what was begun before it is served, and not kept. */
+  const dropped = new Map<string, number>()
+  let drops = 0
+  let bytes = 0
+
+  function forget(key: string): void {
+    bytes -= kept.get(key)?.body.length ?? 0
+    kept.delete(key)
+  }
+
+  function find(key: string, maxAgeMs: number): Kept | null {
+    const found = kept.get(key)
+    if (!found) return null
+    if (clock.now().getTime() - found.madeAt >= maxAgeMs) {
+      forget(key)
+      return null
+    }
+    // The order of a Map is that of insertion: what is asked for goes to the end.
+    kept.delete(key)
+    kept.set(key, found)
+    return found
+  }
+
+  function keep(key: string, reply: Kept, begunAt: number): void {
+    if (reply.body.length > maxBytes || reply.tags.some((tag) => (dropped.get(tag) ?? 0) > begunAt)) return
+    forget(key)
+    kept.set(key, reply)
+    bytes += reply.body.length
+    for (const [oldest] of kept) {
+      if (bytes <= maxBytes) break
+      forget(oldest)
+    }
+  }
+
+  function make(key: string, source: () => Promise<PublicReply>): Promise<Kept> {
+    const known = making.get(key)
+    if (known) return known
+    const begunAt = drops
+    const madeAt = clock.now().getTime()
+    const made = source()
+      .then(({ type, body, cacheControl, tags }) => {
+        const bytesOfBody = Buffer.from(body, 'utf8')
+        const etag = `"${createHash('sha256').update(bytesOfBody).digest('base64url').slice(0, 22)}"`
+        const headers = { 'content-type': type, 'cache-control': cacheControl, etag }
+        const reply = { body: bytesOfBody, headers, etag, tags, madeAt }
+        keep(key, reply, begunAt)
+        return reply
+      })
+      .finally(() => {
+        if (making.get(key) === made) making.delete(key)
+      })
+    making.set(key, made)
+    return made
+  }
+
+  return {
+    async answer(request, reply, { key, maxAgeMs, make: source }) {
+      const found = find(key, maxAgeMs) ?? (await make(key, source))
+      void reply.headers(found.headers)
+      const known = request.headers['if-none-match']
+      if (known !== undefined && isListed(known, found.etag)) return reply.status(304).send()
+      return reply.send(found.body)
+    },
+    drop(tag) {
+      dropped.set(tag, ++drops)
+      for (const [key, { tags }] of kept) if (tags.includes(tag)) forget(key)
+      // Who asks from now on must not be given what was begun before.
+      making.clear()
+    },
+  }
+}
+
+/** If-None-Match, RFC 9110 §13.1.2: a list of tags, perhaps marked as weak, or a star. */
+function isListed(header: string, etag: string): boolean {
+  return header === '*' || header.split(',').some((tag) => tag.trim().replace(/^W\//, '') === etag)
+}
