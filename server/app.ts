@@ -70,7 +70,7 @@ export async function buildApp(ctx: Context, parts: AppParts): Promise<FastifyIn
   await registerApiDocs(app, config)
 
   await app.register(async (scope) => {
-    mountRunning(scope, ctx, parts.isStopping)
+    mountRunning(scope, ctx, { isStopping: parts.isStopping, limits })
     mountSecurityTxt(scope, ctx)
     ledgerRoutes(scope, ctx, { limits, cache: parts.cache, streams: parts.streams, listener: parts.listener })
     logRoutes(scope, ctx, { limits })

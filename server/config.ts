@@ -31,7 +31,11 @@ export const settings = {
     description: 'name under which the log of signatures is signed; fixed at first start',
     default: 'host of PUBLIC_URL at first start',
   },
-  REDIS_URL: { description: 'shared store of the rate limits when several processes serve', default: 'limits per process', secret: true },
+  REDIS_URL: {
+    description: 'shared store of the rate limits when several processes serve; while it does not answer each process counts alone',
+    default: 'limits per process',
+    secret: true,
+  },
   TRUST_PROXY: {
     description: 'addresses or CIDR ranges of your own proxies, with commas; only their X-Forwarded-For is believed',
     default: 'none',

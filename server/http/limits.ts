@@ -1,6 +1,6 @@
 import rateLimit from '@fastify/rate-limit'
 import type { FastifyInstance, FastifyRequest, onRequestAsyncHookHandler } from 'fastify'
-import { Redis } from 'ioredis'
+import type { Redis } from 'ioredis'
 import { Problem } from '#contract/problem.ts'
 import type { Config } from '../config.ts'
 import { clientPrefix } from '../lib/client-prefix.ts'
@@ -8,6 +8,8 @@ import type { Clock } from '../lib/clock.ts'
 import { hourMs, minuteMs, utcDay } from '../lib/clock.ts'
 import type { Keys } from '../lib/keys.ts'
 import { keyedHash } from '../lib/keys.ts'
+import type { Log } from '../lib/log.ts'
+import { openSharedStore } from './shared-store.ts'
 
 /** Checks that a route runs before its handler; each throws `too-many-requests` with the time to wait. */
 export type Limits = {
@@ -16,32 +18,33 @@ export type Limits = {
   read: onRequestAsyncHookHandler
   /** Which signature of this minute from its network the request is, after `sign` has let it pass; from 1. */
   signatureNumber(request: FastifyRequest): number
+  /** True while REDIS_URL does not answer, so that each process counts alone. */
+  isDegraded(): boolean
 }
 
+type MakeCheck = FastifyInstance['createRateLimit']
+type Result = Exclude<Awaited<ReturnType<ReturnType<MakeCheck>>>, { isAllowed: true }>
+
 /**
- * Limits per network: an IPv4 address or an IPv6 /64. Kept in this process, or in Redis when
- * several serve. The store never holds an address, only its keyed hash of the day.
+ * Limits per network: an IPv4 address or an IPv6 /64. Counted in this process and, when several
+ * serve, in Redis too; the higher of the two numbers holds. So the limits stay while Redis is away,
+ * and go on from where they were. No store holds an address, only its keyed hash of the day.
  */
-export async function registerLimits(app: FastifyInstance, ctx: { config: Config; clock: Clock; keys: Keys }): Promise<Limits> {
+export async function registerLimits(app: FastifyInstance, ctx: { config: Config; clock: Clock; keys: Keys; log: Log }): Promise<Limits> {
   const { limits, data } = ctx.config
-  const redis = data.redisUrl
-    ? new Redis(data.redisUrl, { maxRetriesPerRequest: 1, enableOfflineQueue: false, connectTimeout: 500 })
-    : undefined
-  redis?.on('error', (error) => app.log.warn({ reason: error.message }, 'the rate-limit store does not answer'))
-  app.addHook('onClose', async () => {
-    redis?.disconnect()
-  })
-  await app.register(rateLimit, {
-    global: false,
-    // A store that is down must not shut the site; the limits come back with it.
-    skipOnError: true,
-    ...(redis ? { redis } : {}),
-  })
+  const shared = data.redisUrl ? openSharedStore(data.redisUrl, ctx.log) : null
+  app.addHook('onClose', async () => shared?.close())
+  const checkHere = await registerStore(app, {})
+  const checkShared = shared && (await registerStore(app, { redis: shared.redis }))
+
   const window = (name: string, max: number, timeWindow: number) => {
-    const check = app.createRateLimit({ max, timeWindow, keyGenerator: (request) => `${name}:${keyOf(ctx, request)}` })
+    const options = { max, timeWindow, keyGenerator: (request: FastifyRequest) => `${name}:${keyOf(ctx, request)}` }
+    const here = checkHere(options)
+    const there = checkShared?.(options)
     return async (request: FastifyRequest) => {
-      const result = await check(request)
-      if (result.isAllowed) return 0
+      const own = (await here(request)) as Result
+      const all = shared && there ? ((await shared.ask(() => there(request))) as Result | null) : null
+      const result = all && isStricter(all, own) ? all : own
       if (result.isExceeded) throw new Problem('too-many-requests', { retryAfterSeconds: result.ttlInSeconds })
       return result.max - result.remaining
     }
@@ -59,7 +62,23 @@ export async function registerLimits(app: FastifyInstance, ctx: { config: Config
     link: async (request) => void (await perLink(request)),
     read: async (request) => void (await perRead(request)),
     signatureNumber: (request) => signatureNumbers.get(request) ?? 0,
+    isDegraded: () => shared !== null && !shared.isAnswering(),
   }
+}
+
+/** One store of the plugin, in a scope of its own: an instance of Fastify has room for one. A store that fails throws. */
+async function registerStore(app: FastifyInstance, options: { redis?: Redis }): Promise<MakeCheck> {
+  const made = Promise.withResolvers<MakeCheck>()
+  await app.register(async (scope) => {
+    await scope.register(rateLimit, { global: false, ...options })
+    made.resolve((given) => scope.createRateLimit(given))
+  })
+  return made.promise
+}
+
+function isStricter(one: Result, other: Result): boolean {
+  if (one.isExceeded !== other.isExceeded) return one.isExceeded
+  return one.isExceeded ? one.ttlInSeconds > other.ttlInSeconds : one.remaining < other.remaining
 }
 
 function keyOf(ctx: { clock: Clock; keys: Keys }, request: FastifyRequest): string {

@@ -25,7 +25,7 @@ test('a site that runs is healthy and ready', async () => {
 
   expect(replies.map((reply) => [reply.statusCode, reply.json(), reply.headers['cache-control']])).toEqual([
     [200, { status: 'ok' }, 'no-store'],
-    [200, { status: 'ready' }, 'no-store'],
+    [200, { status: 'ready', degraded: [] }, 'no-store'],
   ])
 })
 
