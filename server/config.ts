@@ -49,11 +49,14 @@ export const settings = {
     default: 'none: pages say that the site is a try-out',
   },
   SITE_CONTACT: { description: 'e-mail address for signers and for security reports; needed in production', default: 'none' },
-  LIMIT_SIGNATURES_PER_MINUTE: { description: 'signatures a minute from one network (IPv4 address or IPv6 /64)', default: '60' },
+  LIMIT_SIGNATURES_PER_MINUTE: {
+    description: 'signatures a minute from one network (IPv4 address or IPv6 /64); at 60 or less nobody is ever asked for a proof of work',
+    default: '60',
+  },
   LIMIT_SIGNATURES_PER_HOUR: { description: 'signatures an hour from one network', default: '600' },
   LIMIT_UNPROVEN_PER_MINUTE: {
     description:
-      'signatures a minute from all networks together, above which a network with more than 60 a minute must solve a proof of work',
+      'all signatures a minute; above, a network’s 61st and later need a proof of work, if LIMIT_SIGNATURES_PER_MINUTE exceeds 60',
     default: '600',
   },
   LIMIT_LINKS_PER_MINUTE: { description: 'link and code requests a minute from one network', default: '30' },

@@ -45,6 +45,17 @@ test('the app is given settings that it knows, and none that it does not', () =>
   expect(unknown).toEqual([])
 })
 
+test('every setting is passed on from the .env file, but for those that the containers themselves decide', () => {
+  const decided: SettingName[] = ['HOST', 'PORT', 'DATA_DIR', 'DATABASE_URL', 'REDIS_URL']
+  const names = Object.keys(settings) as SettingName[]
+
+  const passedOn = names.filter((name) => environmentOf(app, { [name]: 'as-in-dot-env' })[name] === 'as-in-dot-env')
+  const missing = names.filter((name) => !(name in (app.environment ?? {})))
+
+  expect(missing).toEqual([])
+  expect(names.filter((name) => !passedOn.includes(name)).sort()).toEqual([...decided].sort())
+})
+
 test('without a .env file the containers are a try-out that catches its mail', () => {
   const config = loadConfig(environmentOf(app))
 
