@@ -39,7 +39,7 @@ export const problems = {
   'petition-closed': {
     status: 409,
     title: 'This petition is closed',
-    advice: 'It no longer takes signatures. Its text and its count stay where they are.',
+    advice: 'It no longer takes signatures, and nothing was stored. Its text and its count stay where they are.',
   },
   'link-not-valid': {
     status: 410,

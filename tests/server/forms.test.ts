@@ -197,13 +197,37 @@ test('a form that comes back at once is taken and flagged', async () => {
   expect(await flagsOf()).toEqual(['no-form-age'])
 })
 
-test('a form of a petition that has closed says so and keeps what was typed', async () => {
-  await site.addPetition({ slug: 'closed-form', state: 'closed' })
+test.each([
+  ['that is complete', {}],
+  ['that would need correcting', { email: 'typed-wrongly' }],
+])('a form %s, of a petition that has closed, says so and gives back what was typed', async (_what, fields) => {
+  const slug = `closed-to-a-form-${Object.keys(fields).length}`
+  await site.addPetition({ slug, state: 'closed' })
+  const typed = { givenName: 'Typed <name>', postcode: 'TY9 3ED', comment: 'Typed comment\non two lines', country: 'FR', ...fields }
 
-  const reply = await site.postForm('/petitions/closed-form', aSignForm({ givenName: 'Typed name' }))
+  const reply = await site.postForm(`/petitions/${slug}`, aSignForm(typed))
+  const { body } = reply
 
   expect(reply.statusCode).toBe(409)
-  expect(reply.body).toContain('This petition is closed')
+  expect(reply.headers['cache-control']).toBe('no-store')
+  expect(body).toMatch(/<title>Error: /)
+  expect(body).toMatch(/<div[^>]*role="alert"[^>]*autofocus[^>]*><h2>This petition is closed/i)
+  expect(body).toContain('<summary>What you typed, to copy</summary>')
+  expect(body).toContain('<dd>Typed &lt;name&gt;</dd>')
+  expect(body).toContain('<dd>TY9 3ED</dd>')
+  expect(body).toContain('<dd>Typed comment\non two lines</dd>')
+  expect(body).toContain('<dd>France</dd>')
+  expect(body).not.toContain('<form')
+})
+
+test('a closed petition says calmly that it is closed to whoever only reads it', async () => {
+  await site.addPetition({ slug: 'closed-to-readers', state: 'closed' })
+
+  const { body } = await site.get('/petitions/closed-to-readers')
+
+  expect(body).toContain('This petition is closed. It takes no more signatures')
+  expect(body).not.toContain('role="alert"')
+  expect(body).not.toContain('<details')
 })
 
 test('a form of a petition that does not exist is not found', async () => {

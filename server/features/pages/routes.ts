@@ -121,7 +121,11 @@ function signPages(app: FastifyInstance, ctx: Context, { pages, limits }: Parts)
       return reply.redirect(`/petitions/${slug}/check-your-email`, 303)
     } catch (error) {
       const { state, status } = refuseForm(error, reply, keptValues(form), ['petition-not-found'])
-      return pages.send(request, reply, 'petition', (await getPetitionPage(ctx, slug, state)).data, { status })
+      const { data } = await getPetitionPage(ctx, slug, state)
+      if (data.isOpen || state.errors.length === 0) return pages.send(request, reply, 'petition', data, { status })
+      // Nobody needs to correct a form that is taken no more.
+      const closed = refuseForm(new Problem('petition-closed'), reply, state.values, [])
+      return pages.send(request, reply, 'petition', { ...data, form: closed.state }, { status: closed.status })
     }
   })
 

@@ -4,6 +4,7 @@ import type { PageModule } from '../../app/page.ts'
 import { formatDay } from '../../i18n/format.ts'
 import { verbatim } from '../../i18n/verbatim.tsx'
 import { SignForm } from '../signing/sign-form.tsx'
+import { ClosedNote } from './closed-note.tsx'
 import { CountFigure } from './count-figure.tsx'
 import { PetitionText } from './petition-text.tsx'
 import { PositionBox } from './position-box.tsx'
@@ -39,13 +40,7 @@ export const page: PageModule<'petition'> = {
         </div>
         <aside className="side-act stack" id="sign">
           <CountFigure slug={petition.slug} first={count} goals={petition.goals} openedAt={petition.openedAt} />
-          {data.isOpen ? (
-            <SignForm data={data} />
-          ) : (
-            <p className="note">
-              <Trans>This petition is closed. It takes no more signatures; its text and count stay here.</Trans>
-            </p>
-          )}
+          {data.isOpen ? <SignForm data={data} /> : <ClosedNote data={data} />}
         </aside>
         <div className="side-more stack">
           <PositionBox position={data.position} />
