@@ -23,7 +23,7 @@ export const problems = {
   'body-too-large': {
     status: 413,
     title: 'The request is too large',
-    advice: 'Nothing that this site asks for needs more than 16 kB. Shorten it and send it again.',
+    advice: 'Nothing that this site asks for needs more than 64 kB. Go back to what you typed, shorten it and send it again.',
   },
   'not-found': { status: 404, title: 'There is nothing at this address', advice: 'Check the address, or start from the home page.' },
   'petition-not-found': {

@@ -47,7 +47,8 @@ export function readSignForm(form: PostedForm): { signature: SignatureInput } | 
     email: fieldOf(form, 'email'),
     country: fieldOf(form, 'country'),
     postcode: optional('postcode'),
-    comment: optional('comment'),
+    // Browsers send each line end as two characters; who counts to 500 counts it as one.
+    comment: optional('comment')?.replaceAll('\r\n', '\n'),
     publicName: isTicked(form, 'publicName') ? 'full' : 'none',
     updates: isTicked(form, 'updates'),
     consent: isTicked(form, 'consent'),
