@@ -67,7 +67,8 @@ export const problems = {
   busy: {
     status: 503,
     title: 'The site is busy',
-    advice: 'Nothing was stored. Wait as long as the Retry-After header says and try again.',
+    advice:
+      'What you sent may not have been stored. Wait as long as the Retry-After header says and send it again: that is safe, nothing is counted twice.',
   },
   'not-ready': { status: 503, title: 'The site is not ready', advice: 'It is starting or has lost its database. Try again in a moment.' },
   internal: {
