@@ -2,7 +2,7 @@ import type { PageEnvelope, RenderedPage } from '#contract/pages.ts'
 import type { PageAssets } from './pages.ts'
 
 /** The whole HTML document around a rendered page. No inline script or style; data is data. */
-export function documentOf(envelope: PageEnvelope, page: RenderedPage, assets: PageAssets, isPublic: boolean): string {
+export function documentOf(envelope: PageEnvelope, page: RenderedPage, assets: PageAssets, isIndexed: boolean): string {
   const { site, locale, path } = envelope
   const title = page.title === site.name ? site.name : `${page.title} – ${site.name}`
   const canonical = new URL(path, site.publicUrl).href
@@ -12,7 +12,7 @@ export function documentOf(envelope: PageEnvelope, page: RenderedPage, assets: P
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${escapeHtml(title)}</title>
-${page.description ? `<meta name="description" content="${escapeHtml(page.description)}">\n` : ''}${isPublic ? `<link rel="canonical" href="${escapeHtml(canonical)}">` : '<meta name="robots" content="noindex">'}
+${page.description ? `<meta name="description" content="${escapeHtml(page.description)}">\n` : ''}${isIndexed ? `<link rel="canonical" href="${escapeHtml(canonical)}">` : '<meta name="robots" content="noindex">'}
 <meta name="color-scheme" content="light dark">
 <meta name="theme-color" media="(prefers-color-scheme: light)" content="#fbfaf7">
 <meta name="theme-color" media="(prefers-color-scheme: dark)" content="#11191d">

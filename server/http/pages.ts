@@ -28,13 +28,14 @@ export type Pages = {
   /**
    * Answers with a page that is the same for everybody, from memory where it can.
    * @param variant what of the query changes the page; never the query itself, which could be anything
-   * @param make the page's data, and the tags that say what it was made of
+   * @param make the page's data, the tags that say what it was made of, and whether search engines
+   *   may list it
    */
   sendPublic<Name extends PageName>(
     request: FastifyRequest,
     reply: FastifyReply,
     name: Name,
-    make: () => Promise<{ data: PageData[Name]; tags: string[] }>,
+    make: () => Promise<{ data: PageData[Name]; tags: string[]; isIndexed?: boolean }>,
     variant?: string,
   ): Promise<FastifyReply>
 }
@@ -50,16 +51,22 @@ export function createPages(config: Config, renderer: PageRenderer, cache: Reply
   const site: Site = { ...config.site, publicUrl: config.http.publicUrl.href }
 
   /** @param path empty for pages of one person: their addresses end in a token, and page data is also written into the page */
-  async function render<Name extends PageName>(url: string, path: string, name: Name, data: PageData[Name]): Promise<string> {
+  async function render<Name extends PageName>(
+    url: string,
+    path: string,
+    name: Name,
+    data: PageData[Name],
+    isIndexed: boolean,
+  ): Promise<string> {
     const envelope = { name, data, site, locale, path } as PageEnvelope
     const page = await renderer.render(envelope)
-    const html = documentOf(envelope, page, renderer.assets, path !== '')
+    const html = documentOf(envelope, page, renderer.assets, isIndexed)
     return renderer.finish ? renderer.finish(url, html) : html
   }
 
   return {
     async send(request, reply, name, data, options = {}) {
-      const html = await render(request.url, '', name, data)
+      const html = await render(request.url, '', name, data, false)
       return reply
         .status(options.status ?? 200)
         .header('cache-control', 'no-store')
@@ -72,8 +79,8 @@ export function createPages(config: Config, renderer: PageRenderer, cache: Reply
         key: `page ${locale} ${path} ${variant}`,
         maxAgeMs: pageMaxAgeMs,
         make: async () => {
-          const { data, tags } = await make()
-          return { type: pageType, body: await render(request.url, path, name, data), cacheControl: publicPage, tags }
+          const { data, tags, isIndexed = true } = await make()
+          return { type: pageType, body: await render(request.url, path, name, data, isIndexed), cacheControl: publicPage, tags }
         },
       })
     },

@@ -18,15 +18,16 @@ const cached = [
   '/petitions',
   `/petitions/${petitionSlug}`,
   `/petitions/${petitionSlug}?source=news-1`,
-  `/petitions/${petitionSlug}/thanks`,
   '/privacy',
   '/problems/busy',
   '/api/docs',
 ]
+/** The same for everybody, and nothing that anybody should find by searching. */
+const unlisted = [`/petitions/${petitionSlug}/thanks`]
 const failed = ['/nothing-here', '/petitions/no-such-petition', '/problems/no-such-problem', '/confirm/made-up', '/not-me/made-up']
 
 const open = (path: string) => site.get(path, { accept: 'text/html' })
-const all = async () => Promise.all([...cached, ...personal, ...failed, '/dev/mailbox'].map(open))
+const all = async () => Promise.all([...cached, ...unlisted, ...personal, ...failed, '/dev/mailbox'].map(open))
 /** The markup, without the data that is handed to the browser. */
 const markupOf = (reply: Reply) => reply.body.replace(/<script type="application\/json"[^>]*>.*?<\/script>/s, '')
 /** What a reader sees of the entry with that id. */
@@ -35,14 +36,28 @@ function entryOf(reply: Reply, id: string): string {
   return entry.replace(/<[^>]*>/g, '').replace(/&#x27;/g, "'")
 }
 
-test.each(cached)('%s is a page for everybody: cacheable, without a cookie', async (path) => {
+test.each([...cached, ...unlisted])('%s is a page for everybody: cacheable, without a cookie', async (path) => {
   const reply = await open(path)
 
   expect(reply.statusCode).toBe(200)
   expect(reply.headers['content-type']).toBe('text/html; charset=utf-8')
   expect(reply.headers['cache-control']).toBe('public, max-age=5, stale-while-revalidate=30, stale-if-error=86400')
   expect(reply.headers['set-cookie']).toBeUndefined()
-  expect(reply.body).toContain('rel="canonical"')
+})
+
+test('search engines are shown the pages for everybody, and kept off those that follow a signature', async () => {
+  const [listed, hidden] = await Promise.all([Promise.all(cached.map(open)), Promise.all([...unlisted, ...personal, ...failed].map(open))])
+
+  expect(listed.every(({ body }) => body.includes('rel="canonical"') && !body.includes('noindex'))).toBe(true)
+  expect(hidden.every(({ body }) => body.includes('<meta name="robots" content="noindex">') && !body.includes('rel="canonical"'))).toBe(
+    true,
+  )
+})
+
+test('the title of the page after signing tells nobody who sees the tab or the history that somebody signed', async () => {
+  const { body } = await open(`/petitions/${petitionSlug}/thanks`)
+
+  expect(body).toContain('<title>What happens now – Test site</title>')
 })
 
 test('a page for everybody is the same for everybody, whatever they send along', async () => {

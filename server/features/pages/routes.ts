@@ -62,7 +62,7 @@ function browsePages(app: FastifyInstance, ctx: Context, { pages, limits }: Part
     pages.sendPublic(request, reply, 'thanks', async () => {
       const { row, petition, count } = await readPetition(ctx, request.params.slug)
       const { text: _text, handover: _handover, notOfficial: _notOfficial, goals: _goals, ...item } = petition
-      return { data: { petition: item, count }, tags: [row.id] }
+      return { data: { petition: item, count }, tags: [row.id], isIndexed: false }
     }),
   )
 

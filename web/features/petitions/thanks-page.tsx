@@ -5,7 +5,8 @@ import { verbatim } from '../../i18n/verbatim.tsx'
 import { CountFigure } from './count-figure.tsx'
 
 export const page: PageModule<'thanks'> = {
-  title: (_data, i18n) => i18n._(msg`Thank you`),
+  // Stays in the browser's history and in its tabs: it must not tell that somebody signed.
+  title: (_data, i18n) => i18n._(msg`What happens now`),
   Page({ data }) {
     const { petition, count } = data
     const { title, slug } = petition
