@@ -3,7 +3,7 @@ import type pg from 'pg'
 import type { Config } from './config.ts'
 import type { Database } from './db/database.ts'
 import { isOutage, openDatabase } from './db/database.ts'
-import { checkInstallation } from './db/installation.ts'
+import { checkInstallation, isInstalled } from './db/installation.ts'
 import { migrate } from './db/migrate.ts'
 import type { Confirmation, Confirmed, NewSubmission } from './features/signatures/queries.ts'
 import { confirmSubmissions, insertSubmissions } from './features/signatures/queries.ts'
@@ -60,7 +60,7 @@ export async function buildContext(config: Config, databaseUrl: string, log: Log
   })
   try {
     await migrate(pool)
-    const keys = overrides.keys ?? loadKeys(config.secretKeyFile, config.data.dir)
+    const keys = overrides.keys ?? loadKeys(config.secretKeyFile, config.data.dir, { isInstalled: await isInstalled(db) })
     const { logName } = await checkInstallation(db, keys, config.logName)
     const noteSigner = createNoteSigner(logName, keys.derive('log-signing'))
     const { mailer, mailbox } = buildMail(config, clock)

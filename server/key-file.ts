@@ -1,15 +1,23 @@
-import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { Keys } from './lib/keys.ts'
 import { newKeyFile, readKeyFile } from './lib/keys.ts'
 
 /**
  * The installation's keys. A file that the operator has named must exist; without one, a file in
- * the data folder is made at first start, mode 0600, whole or not at all.
+ * the data folder is made at first start, mode 0600, whole or not at all. For a database that was
+ * made with a key (`isInstalled`) none is made: it could only be a wrong one.
+ * @throws Error that says which file is missing, and what to do
  */
-export function loadKeys(secretKeyFile: string | null, dataDir: string): Keys {
-  if (secretKeyFile !== null) return readKeyFile(readNamed(secretKeyFile))
-  const path = join(dataDir, 'secret.key')
+export function loadKeys(secretKeyFile: string | null, dataDir: string, { isInstalled }: { isInstalled: boolean }): Keys {
+  const path = secretKeyFile ?? join(dataDir, 'secret.key')
+  if (isInstalled && !existsSync(path)) {
+    const name = secretKeyFile === null ? path : `SECRET_KEY_FILE ${path}`
+    throw new Error(
+      `${name} is missing; restore it from your own copy, or point SECRET_KEY_FILE to where it is: this database was made with that key, and a new one could not read the stored addresses`,
+    )
+  }
+  if (secretKeyFile !== null) return readKeyFile(readNamed(path))
   const unfinished = `${path}.${process.pid}`
   mkdirSync(dirname(path), { recursive: true })
   writeFileSync(unfinished, newKeyFile(), { mode: 0o600 })

@@ -1,5 +1,3 @@
-import { existsSync } from 'node:fs'
-import { join } from 'node:path'
 import type { Config } from '../config.ts'
 import type { Database } from '../db/database.ts'
 import { openDatabase } from '../db/database.ts'
@@ -61,12 +59,8 @@ async function checkKey(
   config: Config,
   db: Database,
 ): Promise<{ fault: string; noteSigner: null } | { fault: null; noteSigner: NoteSigner }> {
-  const made = join(config.data.dir, 'secret.key')
-  if (config.secretKeyFile === null && !existsSync(made)) {
-    return { fault: `${made} is missing; restore it from your own copy`, noteSigner: null }
-  }
   try {
-    const keys = loadKeys(config.secretKeyFile, config.data.dir)
+    const keys = loadKeys(config.secretKeyFile, config.data.dir, { isInstalled: true })
     const { logName } = await checkInstallation(db, keys, config.logName)
     return { fault: null, noteSigner: createNoteSigner(logName, keys.derive('log-signing')) }
   } catch (error) {

@@ -12,6 +12,12 @@ export const installation = pgTable(
   (table) => [check('installation_only_check', sql`${table.only}`)],
 )
 
+/** Whether a root key has made this database its own. The migrations must have run. */
+export async function isInstalled(db: Database): Promise<boolean> {
+  const rows = await db.select({ only: installation.only }).from(installation)
+  return rows.length > 0
+}
+
 /**
  * Remembers the root key's check and the log's name at first start. Later the key must be the same,
  * or every stored address would be unreadable and every duplicate unseen; and the name never

@@ -68,3 +68,25 @@ test('doctor finds a site in order, with the server running and without, and nam
   expect(isKeyMade).toBe(false)
   expect(wrong).toMatchObject({ code: 1, output: expect.stringContaining('BAD  secret key: the secret key is not the one') })
 })
+
+test('start refuses a database whose key is missing, says which file, and makes none in its place', async () => {
+  const dataDir = newDataDir()
+  const keyFile = join(dataDir, 'secret.key')
+  const first = await startReady({ dataDir })
+  first.kill('SIGTERM')
+  await first.ended
+  renameSync(keyFile, join(dataDir, 'kept.key'))
+
+  const without = await startProgram({ dataDir })
+  const code = await without.ended
+  const made = existsSync(keyFile)
+  const left = isServer(serverPid(dataDir))
+  renameSync(join(dataDir, 'kept.key'), keyFile)
+  const restored = await startReady({ dataDir })
+
+  expect(code).toBe(1)
+  expect(without.output()).toContain(`Countersign cannot start: ${keyFile} is missing; restore it from your own copy`)
+  expect(made).toBe(false)
+  expect(left).toBe(false)
+  expect((await fetch(`${restored.url}/readyz`)).status).toBe(200)
+})
