@@ -49,6 +49,10 @@ export const settings = {
     default: 'none: pages say that the site is a try-out',
   },
   SITE_CONTACT: { description: 'e-mail address for signers and for security reports; needed in production', default: 'none' },
+  SOURCE_URL: {
+    description: 'https address of this site’s source code, shown at the foot; AGPL-3.0 section 13 asks for it if you changed the code',
+    default: 'none',
+  },
   LIMIT_SIGNATURES_PER_MINUTE: {
     description: 'signatures a minute from one network (IPv4 address or IPv6 /64); at 60 or less nobody is ever asked for a proof of work',
     default: '60',
@@ -73,7 +77,7 @@ export type Config = Readonly<{
   logName: string
   /** Null: made in `data.dir` at first start. */
   secretKeyFile: string | null
-  site: Readonly<{ name: string; operator: string | null; contact: string | null; isTryOut: boolean }>
+  site: Readonly<{ name: string; operator: string | null; contact: string | null; sourceUrl: string | null; isTryOut: boolean }>
   role: Role
   logLevel: (typeof logLevels)[number]
   isProduction: boolean
@@ -137,6 +141,7 @@ const environment = z.object({
     .string()
     .regex(/^[^\s<>@]+@[^\s<>@]+$/, 'must be an e-mail address')
     .optional(),
+  SOURCE_URL: url(/^https$/, 'https://').optional(),
   LIMIT_SIGNATURES_PER_MINUTE: limit.default(60),
   LIMIT_SIGNATURES_PER_HOUR: limit.default(600),
   LIMIT_UNPROVEN_PER_MINUTE: limit.default(600),
@@ -195,11 +200,12 @@ export function loadConfig(env: Record<string, string | undefined>): Config {
   })
 }
 
-function siteOf({ SITE_NAME, SITE_OPERATOR, SITE_CONTACT }: z.infer<typeof environment>): Config['site'] {
+function siteOf({ SITE_NAME, SITE_OPERATOR, SITE_CONTACT, SOURCE_URL }: z.infer<typeof environment>): Config['site'] {
   return {
     name: SITE_NAME ?? settings.SITE_NAME.default,
     operator: SITE_OPERATOR ?? null,
     contact: SITE_CONTACT ?? null,
+    sourceUrl: SOURCE_URL ?? null,
     isTryOut: !SITE_NAME || !SITE_OPERATOR || !SITE_CONTACT,
   }
 }

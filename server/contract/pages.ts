@@ -7,6 +7,8 @@ export type Site = {
   name: string
   operator: string | null
   contact: string | null
+  /** Where the source code of this installation is, if its operator says so. */
+  sourceUrl: string | null
   /** True until the operator has named themselves: pages say that signatures are not real. */
   isTryOut: boolean
   publicUrl: string

@@ -44,7 +44,7 @@ test('the built pages and mails need no development package', () => {
   expect(missing).toEqual([])
 })
 
-const site = { name: 'Test site', operator: null, contact: null, isTryOut: true, publicUrl: 'http://localhost:3000/' }
+const site = { name: 'Test site', operator: null, contact: null, sourceUrl: null, isTryOut: true, publicUrl: 'http://localhost:3000/' }
 
 test.each(Object.keys(problems) as ProblemSlug[])('the problem %s has a page that says what it is and what to do', async (slug) => {
   const { title, advice, status } = problems[slug]

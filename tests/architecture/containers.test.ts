@@ -110,6 +110,15 @@ test('what must survive lies in named volumes', () => {
   expect([...used].sort()).toEqual(Object.keys(compose.volumes).sort())
 })
 
+test('the README says which volumes a fresh start deletes, and that the one with the key is not among them', () => {
+  const readme = readText('README.md')
+  const removed = [...readme.matchAll(/docker volume rm countersign_(\w+)/g)].map(([, name]) => name)
+
+  expect(removed).toEqual(['db'])
+  expect(Object.keys(compose.volumes)).toEqual(expect.arrayContaining([...removed, 'keys']))
+  expect(readme).toContain('deletes the volume that holds the root key')
+})
+
 test.each(Object.entries(compose.services))('the health of %s is checked', (_name, service) => {
   expect(service.healthcheck?.test[0]).toBe('CMD')
 })

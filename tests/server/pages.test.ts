@@ -247,3 +247,14 @@ test('a source of a petition says how binding it is, how near it is and whose it
   expect(entry('gutmann-common-humanity')).toMatch(/China's Illegal Organ-Harvesting Trade Is Still Booming \(VICE UK, 2014\)$/)
   expect(entry('deputy-minister-95-percent-2005')).toContain('It is not an admission about prisoners of conscience.')
 })
+
+test('every page links to the source code of the site where its operator names it', async () => {
+  const named = await startSite({ ...unlimited, SOURCE_URL: 'https://code.example.org/ours?a=1&b=2' })
+
+  const replies = await Promise.all(['/', '/privacy', '/nothing-here'].map((path) => named.get(path, { accept: 'text/html' })))
+  const unnamed = await open('/')
+  await named.close()
+
+  expect(replies.every(({ body }) => body.includes('<a href="https://code.example.org/ours?a=1&amp;b=2">Source code</a>'))).toBe(true)
+  expect(unnamed.body).not.toContain('Source code')
+})

@@ -32,7 +32,7 @@ test('nothing set is enough to try out, on this machine only', () => {
     data: { dir: resolve('.data'), databaseUrl: null, redisUrl: null },
     mail: { smtpUrl: null, from: 'mail@localhost' },
     secretKeyFile: null,
-    site: { name: 'Countersign', operator: null, contact: null, isTryOut: true },
+    site: { name: 'Countersign', operator: null, contact: null, sourceUrl: null, isTryOut: true },
     role: 'all',
     logLevel: 'info',
     isProduction: false,
@@ -142,6 +142,9 @@ test.each([
   ['MAIL_FROM', 'nobody'],
   ['LOG_LEVEL', 'loud'],
   ['SITE_CONTACT', 'nobody'],
+  ['SOURCE_URL', 'http://code.example.org'],
+  ['SOURCE_URL', 'javascript:alert(1)'],
+  ['SOURCE_URL', 'code.example.org'],
   ['LIMIT_SIGNATURES_PER_MINUTE', '0'],
   ['LIMIT_READS_PER_MINUTE', 'many'],
 ])('%s refuses %s', (name, value) => {

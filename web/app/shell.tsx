@@ -73,6 +73,13 @@ export function Shell({ site, path, children }: { site: Site; path: string; chil
                 <Trans>API</Trans>
               </a>
             </li>
+            {site.sourceUrl && (
+              <li>
+                <a href={site.sourceUrl}>
+                  <Trans>Source code</Trans>
+                </a>
+              </li>
+            )}
           </ul>
         </div>
       </footer>
