@@ -1,6 +1,5 @@
 import rateLimit from '@fastify/rate-limit'
 import type { FastifyInstance, FastifyRequest, onRequestAsyncHookHandler } from 'fastify'
-import type { Redis } from 'ioredis'
 import { Problem } from '#contract/problem.ts'
 import type { Config } from '../config.ts'
 import { clientPrefix } from '../lib/client-prefix.ts'
@@ -9,6 +8,9 @@ import { hourMs, minuteMs, utcDay } from '../lib/clock.ts'
 import type { Keys } from '../lib/keys.ts'
 import { keyedHash } from '../lib/keys.ts'
 import type { Log } from '../lib/log.ts'
+import type { WindowCounter } from '../lib/window-counter.ts'
+import { createWindowCounter } from '../lib/window-counter.ts'
+import type { SharedStore } from './shared-store.ts'
 import { openSharedStore } from './shared-store.ts'
 
 /** Checks that a route runs before its handler; each throws `too-many-requests` with the time to wait. */
@@ -22,31 +24,43 @@ export type Limits = {
   isDegraded(): boolean
 }
 
-type MakeCheck = FastifyInstance['createRateLimit']
-type Result = Exclude<Awaited<ReturnType<ReturnType<MakeCheck>>>, { isAllowed: true }>
+/** How a request stands in a window: which one of its network it is, and when the window ends. */
+type Standing = { number: number; endsInSeconds: number }
+type Ask = (request: FastifyRequest) => Promise<Standing | null>
 
 /**
  * Limits per network: an IPv4 address or an IPv6 /64. Counted in this process and, when several
  * serve, in Redis too; the higher of the two numbers holds. So the limits stay while Redis is away,
- * and go on from where they were. No store holds an address, only its keyed hash of the day.
+ * and go on from where they were. Neither holds an address, only its keyed hash of the day, and
+ * neither for longer than the window.
  */
 export async function registerLimits(app: FastifyInstance, ctx: { config: Config; clock: Clock; keys: Keys; log: Log }): Promise<Limits> {
   const { limits, data } = ctx.config
+  const counters: WindowCounter[] = []
+  const forgetting = setInterval(() => {
+    for (const counter of counters) counter.forget()
+  }, minuteMs)
+  forgetting.unref()
   const shared = data.redisUrl ? openSharedStore(data.redisUrl, ctx.log) : null
-  app.addHook('onClose', async () => shared?.close())
-  const checkHere = await registerStore(app, {})
-  const checkShared = shared && (await registerStore(app, { redis: shared.redis }))
+  app.addHook('onClose', async () => {
+    clearInterval(forgetting)
+    shared?.close()
+  })
+  // A store that fails throws; what to do then is decided below.
+  if (shared) await app.register(rateLimit, { global: false, redis: shared.redis })
 
-  const window = (name: string, max: number, timeWindow: number) => {
-    const options = { max, timeWindow, keyGenerator: (request: FastifyRequest) => `${name}:${keyOf(ctx, request)}` }
-    const here = checkHere(options)
-    const there = checkShared?.(options)
+  const window = (name: string, max: number, windowMs: number) => {
+    const counter = createWindowCounter(ctx.clock, windowMs)
+    counters.push(counter)
+    const keyGenerator = (request: FastifyRequest) => `${name}:${keyOf(ctx, request)}`
+    const askShared = shared && askTogether(shared, app.createRateLimit({ max, timeWindow: windowMs, keyGenerator }))
     return async (request: FastifyRequest) => {
-      const own = (await here(request)) as Result
-      const all = shared && there ? ((await shared.ask(() => there(request))) as Result | null) : null
-      const result = all && isStricter(all, own) ? all : own
-      if (result.isExceeded) throw new Problem('too-many-requests', { retryAfterSeconds: result.ttlInSeconds })
-      return result.max - result.remaining
+      const { number, endsInMs } = counter.count(keyGenerator(request))
+      const here: Standing = { number, endsInSeconds: endsInMs / 1000 }
+      const together = askShared && (await askShared(request))
+      const standing = together && together.number > number ? together : here
+      if (standing.number > max) throw new Problem('too-many-requests', { retryAfterSeconds: standing.endsInSeconds })
+      return standing.number
     }
   }
   const perMinute = window('sign-minute', limits.signaturesPerMinute, minuteMs)
@@ -66,19 +80,13 @@ export async function registerLimits(app: FastifyInstance, ctx: { config: Config
   }
 }
 
-/** One store of the plugin, in a scope of its own: an instance of Fastify has room for one. A store that fails throws. */
-async function registerStore(app: FastifyInstance, options: { redis?: Redis }): Promise<MakeCheck> {
-  const made = Promise.withResolvers<MakeCheck>()
-  await app.register(async (scope) => {
-    await scope.register(rateLimit, { global: false, ...options })
-    made.resolve((given) => scope.createRateLimit(given))
-  })
-  return made.promise
-}
-
-function isStricter(one: Result, other: Result): boolean {
-  if (one.isExceeded !== other.isExceeded) return one.isExceeded
-  return one.isExceeded ? one.ttlInSeconds > other.ttlInSeconds : one.remaining < other.remaining
+/** Asks Redis; null while it does not answer. Beyond the limit it tells no number, so the first one beyond stands for all. */
+function askTogether(shared: SharedStore, check: ReturnType<FastifyInstance['createRateLimit']>): Ask {
+  return async (request) => {
+    const result = await shared.ask(() => check(request))
+    if (!result || result.isAllowed) return null
+    return { number: result.max - result.remaining + (result.isExceeded ? 1 : 0), endsInSeconds: result.ttlInSeconds }
+  }
 }
 
 function keyOf(ctx: { clock: Clock; keys: Keys }, request: FastifyRequest): string {

@@ -1,7 +1,9 @@
+import { randomBytes } from 'node:crypto'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { PetitionCount } from '#contract/petitions.ts'
 import { Problem } from '#contract/problem.ts'
 import { clientPrefix } from '../lib/client-prefix.ts'
+import { keyedHash } from '../lib/keys.ts'
 
 export type CountStreams = {
   /**
@@ -24,6 +26,8 @@ const retryMs = 5000
 /** The event streams of this process; who finds no place asks for the count now and then instead. */
 export function createCountStreams(): CountStreams {
   const byPetition = new Map<string, Set<FastifyReply['raw']>>()
+  // Networks are told apart by a hash whose key only this process has, and has nowhere written down.
+  const key = randomBytes(32)
   const perPrefix = new Map<string, number>()
   let total = 0
   const heartbeat = setInterval(() => {
@@ -35,7 +39,7 @@ export function createCountStreams(): CountStreams {
     open(request, reply, petitionId, first) {
       // Gone while the count was read: its 'close' is over, so its place would never be given back.
       if (reply.raw.destroyed) return
-      const prefix = clientPrefix(request.ip)
+      const prefix = keyedHash(key, clientPrefix(request.ip)).toString('base64url')
       const mine = perPrefix.get(prefix) ?? 0
       if (total >= maxStreams || mine >= maxPerPrefix) throw new Problem('too-many-streams', { retryAfterSeconds: 60 })
       total++

@@ -36,6 +36,17 @@ test('one IPv4 address gets its signatures a minute and then a problem with the 
   expect(neighbour).toBe(202)
 })
 
+test('when its minute is over a network may sign again', async () => {
+  site = await startSite({ ...unlimited, LIMIT_SIGNATURES_PER_MINUTE: '1' })
+
+  const before = [await signFrom('192.0.2.1'), await signFrom('192.0.2.1')]
+  site.clock.pass(60_000)
+  const after = await signFrom('192.0.2.1')
+
+  expect(before).toEqual([202, 429])
+  expect(after).toBe(202)
+})
+
 test('one IPv6 /64 counts as one, the next /64 as another', async () => {
   site = await startSite({ ...unlimited, LIMIT_SIGNATURES_PER_MINUTE: '2' })
 
