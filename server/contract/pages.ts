@@ -135,7 +135,8 @@ export type PageData = {
     consent: Pick<ConsentWords, 'updates' | 'publicName'>
   }
   'not-me': { state: 'asked' | 'refused' | 'not-valid' }
-  privacy: { unconfirmedDays: number; slotDays: number }
+  /** How long what is kept, as the code has it. */
+  privacy: { unconfirmedDays: number; slotDays: number; proofMinutes: number; cookieMinutes: number }
   problem: { slug: ProblemSlug; title: string; advice: string; status: number; requestId: string | null; detail: string | null }
   'api-docs': { endpoints: DocumentedEndpoint[] }
   mailbox: { mails: MailboxMail[] }

@@ -1,10 +1,12 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
+import { minuteMs, secondMs } from '../../lib/clock.ts'
 import { decryptField, encryptField } from '../../lib/field-encryption.ts'
 import type { Keys } from '../../lib/keys.ts'
 
 const name = 'pending'
-const lifeSeconds = 30 * 60
+/** How long the browser keeps it. */
+export const pendingLifeMs = 30 * minuteMs
 
 /** What the browser that has just signed gets back: its address, and the submission that it made. */
 export type Pending = { address: string; submissionId: string }
@@ -17,7 +19,13 @@ const shape = z.strictObject({ address: z.string(), submissionId: z.uuid() })
  */
 export function setPending(reply: FastifyReply, keys: Keys, slug: string, pending: Pending, isHttps: boolean): void {
   const value = encryptField(keys, placeOf(slug), JSON.stringify(pending)).toString('base64url')
-  void reply.setCookie(name, value, { path: pathOf(slug), httpOnly: true, sameSite: 'strict', secure: isHttps, maxAge: lifeSeconds })
+  void reply.setCookie(name, value, {
+    path: pathOf(slug),
+    httpOnly: true,
+    sameSite: 'strict',
+    secure: isHttps,
+    maxAge: pendingLifeMs / secondMs,
+  })
 }
 
 /** What was remembered, or null when there is no cookie or it is not ours. */

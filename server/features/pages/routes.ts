@@ -7,15 +7,15 @@ import type { Context } from '../../context.ts'
 import { isHumanFormAge } from '../../http/form-age.ts'
 import type { Limits } from '../../http/limits.ts'
 import type { Pages } from '../../http/pages.ts'
-import { dayMs } from '../../lib/clock.ts'
+import { dayMs, minuteMs } from '../../lib/clock.ts'
 import { findCampaign, listFacts } from '../campaigns/queries.ts'
 import { countsTag, readPetition, readPetitions } from '../ledger/read-petitions.ts'
-import { requireProof } from '../signatures/require-proof.ts'
+import { proofLifeMs, requireProof } from '../signatures/require-proof.ts'
 import { linkLifeMs } from '../signatures/rules.ts'
 import { signPetition } from '../signatures/sign-petition.ts'
 import type { SignatureFlag } from '../signatures/tables.ts'
 import { getPetitionPage } from './get-petition-page.ts'
-import { setPending } from './pending-cookie.ts'
+import { pendingLifeMs, setPending } from './pending-cookie.ts'
 import { emptyForm, refuseForm } from './refuse-form.ts'
 import type { PostedForm } from './sign-form.ts'
 import { fieldOf, keptValues, readSignForm } from './sign-form.ts'
@@ -68,7 +68,12 @@ function browsePages(app: FastifyInstance, ctx: Context, { pages, limits }: Part
 
   app.get('/privacy', reading, (request, reply) =>
     pages.sendPublic(request, reply, 'privacy', async () => ({
-      data: { unconfirmedDays: linkLifeMs / dayMs, slotDays: linkLifeMs / dayMs },
+      data: {
+        unconfirmedDays: linkLifeMs / dayMs,
+        slotDays: linkLifeMs / dayMs,
+        proofMinutes: proofLifeMs / minuteMs,
+        cookieMinutes: pendingLifeMs / minuteMs,
+      },
       tags: [],
     })),
   )
