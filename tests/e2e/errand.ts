@@ -15,7 +15,7 @@ export function anAddress(): string {
 export async function fillSignForm(page: Page, email: string): Promise<void> {
   await page.getByLabel('First name, or a name you go by').fill('Test Person')
   await page.getByRole('textbox', { name: 'E-mail address' }).fill(email)
-  await page.getByLabel('Country', { exact: true }).selectOption('GB')
+  await page.getByLabel('Country where you live').selectOption('GB')
   await page.getByLabel(/^I agree that my signature/).check()
   await page.getByLabel('I am 16 or older.').check()
 }

@@ -9,20 +9,8 @@ import { fieldErrorsOfIssues } from '../../http/field-errors.ts'
 /** A posted form: every field is text, absent or (if somebody tampered) several texts. */
 export type PostedForm = Record<string, unknown>
 
-/** Fields of the sign form that come back when it is shown again. */
-const keptFields = [
-  'givenName',
-  'familyName',
-  'email',
-  'country',
-  'postcode',
-  'comment',
-  'publicName',
-  'updates',
-  'consent',
-  'age',
-  'source',
-] as const
+/** Fields of the sign form that come back when it is shown again. A postcode is asked for only where a legislator must be found. */
+const keptFields = ['givenName', 'familyName', 'email', 'country', 'comment', 'publicName', 'updates', 'consent', 'age', 'source'] as const
 
 const maxEchoedCharacters = 2000
 
@@ -46,7 +34,6 @@ export function readSignForm(form: PostedForm): { signature: SignatureInput } | 
     familyName: optional('familyName'),
     email: fieldOf(form, 'email'),
     country: fieldOf(form, 'country'),
-    postcode: optional('postcode'),
     // Browsers send each line end as two characters; who counts to 500 counts it as one.
     comment: optional('comment')?.replaceAll('\r\n', '\n'),
     publicName: isTicked(form, 'publicName') ? 'full' : 'none',

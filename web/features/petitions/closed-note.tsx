@@ -29,7 +29,6 @@ function Typed({ data }: { data: PageData['petition'] }) {
     { name: 'familyName', label: <Trans>Family name</Trans>, value: values['familyName'] },
     { name: 'email', label: <Trans>E-mail address</Trans>, value: values['email'] },
     { name: 'country', label: <Trans>Country</Trans>, value: country },
-    { name: 'postcode', label: <Trans>Postcode</Trans>, value: values['postcode'] },
     { name: 'comment', label: <Trans>Why you sign</Trans>, value: values['comment'] },
   ].filter(({ value }) => value)
   if (lines.length === 0) return null

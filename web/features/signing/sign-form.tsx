@@ -6,7 +6,11 @@ import { Field, TextField, Tick } from '../../ui/fields.tsx'
 import { useInputFaults } from '../../ui/use-input-faults.ts'
 import { useProof } from './use-proof.ts'
 
-/** The form that signs. It posts to its own page, so it works the same with and without script. */
+/**
+ * The form that signs. It posts to its own page, so it works the same with and without script.
+ * Browsers count `maxLength` in UTF-16 units, the contract in characters of up to two of them: so it is
+ * twice the contract's maximum, and nothing valid is cut. The address is measured in units by both.
+ */
 export function SignForm({ data }: { data: PageData['petition'] }) {
   const { t } = useLingui()
   const sentenceOf = useInputFaults()
@@ -56,7 +60,7 @@ export function SignForm({ data }: { data: PageData['petition'] }) {
         name="givenName"
         label={<Trans>First name, or a name you go by</Trans>}
         error={errorOf('givenName')}
-        input={{ autoComplete: 'given-name', defaultValue: value('givenName'), required: true }}
+        input={{ autoComplete: 'given-name', defaultValue: value('givenName'), required: true, maxLength: 200 }}
       />
       <TextField
         name="familyName"
@@ -66,7 +70,7 @@ export function SignForm({ data }: { data: PageData['petition'] }) {
           </>
         }
         error={errorOf('familyName')}
-        input={{ autoComplete: 'family-name', defaultValue: value('familyName') }}
+        input={{ autoComplete: 'family-name', defaultValue: value('familyName'), maxLength: 200 }}
       />
       <TextField
         name="email"
@@ -80,10 +84,11 @@ export function SignForm({ data }: { data: PageData['petition'] }) {
           autoCapitalize: 'none',
           spellCheck: false,
           defaultValue: value('email'),
+          maxLength: 254,
           required: true,
         }}
       />
-      <Field name="country" label={<Trans>Country</Trans>} error={errorOf('country')}>
+      <Field name="country" label={<Trans>Country where you live</Trans>} error={errorOf('country')}>
         {(tied) => (
           <select className="input" autoComplete="country" defaultValue={value('country')} required {...tied}>
             <option value="">{t`Choose your country`}</option>
@@ -95,16 +100,6 @@ export function SignForm({ data }: { data: PageData['petition'] }) {
           </select>
         )}
       </Field>
-      <TextField
-        name="postcode"
-        label={
-          <>
-            <Trans>Postcode</Trans> {optional}
-          </>
-        }
-        error={errorOf('postcode')}
-        input={{ autoComplete: 'postal-code', defaultValue: value('postcode') }}
-      />
       <Field
         name="comment"
         label={
@@ -112,10 +107,10 @@ export function SignForm({ data }: { data: PageData['petition'] }) {
             <Trans>Why you sign</Trans> {optional}
           </>
         }
-        hint={<Trans>Up to 500 characters. Not published.</Trans>}
+        hint={<Trans>Up to 500 characters. For the organizers only, to understand why people sign. Not published.</Trans>}
         error={errorOf('comment')}
       >
-        {(tied) => <textarea className="input" rows={3} defaultValue={value('comment')} {...tied} />}
+        {(tied) => <textarea className="input" rows={3} maxLength={1000} defaultValue={value('comment')} {...tied} />}
       </Field>
       <div className="trap" aria-hidden="true">
         <label htmlFor="leaveEmpty">
