@@ -1,6 +1,15 @@
 import { getTableColumns } from 'drizzle-orm'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { mailCaps, mailRefusals, mailSlots, signatures, usedProofs } from '../../server/features/signatures/tables.ts'
+import { ledgerRollups, pendingVoids } from '../../server/features/ledger/tables.ts'
+import {
+  mailCaps,
+  mailRefusals,
+  mailSlots,
+  signatures,
+  signerLinks,
+  submissions,
+  usedProofs,
+} from '../../server/features/signatures/tables.ts'
 import type { TestSite } from '../support/site.ts'
 import { startSite } from '../support/site.ts'
 import { unlimited } from '../support/steps.ts'
@@ -26,50 +35,53 @@ const choices = 'Whether your name may be shown, and whether you want news'
 const mailed = 'When an address was last mailed, and how many codes were tried'
 const today = 'How many mails an address has had today'
 const refused = 'That you want no mail from us'
+const link = 'A request for a link to your own page'
+const sums = 'Sums for each hour'
+const voids = 'That you have withdrawn'
 const proofs = 'Proofs of work that were used'
+
+const given = {
+  id: number,
+  petitionId: null,
+  emailIndex: address,
+  textId: versions,
+  emailCipher: address,
+  packetCipher: 'Name, postcode, comment',
+  country: 'Country',
+  source: arrival,
+  mailProvider: arrival,
+  flags: 'Marks that help to find programs',
+  publicName: choices,
+  wantsUpdates: choices,
+  consentVersion: versions,
+  consentedAt: versions,
+  class: arrival,
+  salt: entry,
+}
 
 /** Under which row of the page each column is told; null for what says nothing of a person. */
 const told: Record<string, Record<string, string | null>> = {
-  signatures: {
-    id: number,
-    petitionId: null,
-    emailIndex: address,
-    textId: versions,
-    state: 'When you confirmed',
-    emailCipher: address,
-    packetCipher: 'Name, postcode, comment',
-    country: 'Country',
-    source: arrival,
-    mailProvider: arrival,
-    flags: 'Marks that help to find programs',
-    publicName: choices,
-    wantsUpdates: choices,
-    consentVersion: versions,
-    consentedAt: versions,
-    confirmedAt: 'When you confirmed',
-    expiresAt: number,
-    class: arrival,
-    salt: entry,
-    entryIndex: entry,
-    mailRefusedCode: 'That your mail server refused our mail for good',
-  },
+  submissions: { ...given, expiresAt: number, mailRefusedCode: 'That your mail server refused our mail for good' },
+  signatures: { ...given, confirmedAt: 'When you confirmed', entryIndex: entry },
+  signerLinks: { id: link, emailCipher: link, isMailed: link, expiresAt: link },
   mailSlots: {
     slotIndex: mailed,
-    round: mailed,
+    submissionId: mailed,
     attempts: mailed,
     openedAt: mailed,
-    openedByJob: null,
     noticeAt: mailed,
-    noticeByJob: null,
+    noticeSubmissionId: mailed,
     touchedAt: mailed,
   },
-  mailCaps: { addressIndex: today, day: today, confirmations: today },
+  mailCaps: { addressIndex: today, day: today, mails: today },
   mailRefusals: { addressIndex: refused, refusedAt: refused },
   usedProofs: { proofIndex: proofs, usedAt: proofs },
+  ledgerRollups: { petitionId: null, hour: sums, country: sums, division: sums, source: sums, class: sums, signed: sums, voided: sums },
+  pendingVoids: { petitionId: null, entryIndex: voids, reason: voids, country: voids, source: voids, class: voids },
 }
 
 test('the privacy page tells of every column that is kept about a signer', () => {
-  const tables = { signatures, mailSlots, mailCaps, mailRefusals, usedProofs }
+  const tables = { submissions, signatures, signerLinks, mailSlots, mailCaps, mailRefusals, usedProofs, ledgerRollups, pendingVoids }
   const kept = Object.entries(tables).map(([name, table]) => [name, Object.keys(getTableColumns(table)).sort()])
   const named = Object.values(told)
     .flatMap((columns) => Object.values(columns))
@@ -85,9 +97,14 @@ test.each([
   [mailed, '30 days after the last mail or code.'],
   [refused, 'Until you take it back.'],
   [proofs, '10 minutes.'],
+  [link, 'A day.'],
+  [voids, 'Until the next published count.'],
   ['Network address, for limits', 'A minute; for signatures an hour.'],
   ['Network address, while a page shows the live count', 'As long as the page is connected.'],
-  ['A cookie with your e-mail address, after you have signed', '30 minutes, or until you have typed the code.'],
+  [
+    'A cookie with your e-mail address and the number of your signature, after you have signed',
+    '30 minutes, or until you have typed the code.',
+  ],
 ])('the privacy page says how long: %s', (what, howLong) => {
   const row = rows.find(([first = '']) => first.startsWith(what))
 

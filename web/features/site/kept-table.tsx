@@ -133,6 +133,15 @@ export function KeptTable({ times }: { times: PageData['privacy'] }) {
             howLong={<Trans>As long as the petition.</Trans>}
           />
           <Row
+            what={<Trans>That you have withdrawn</Trans>}
+            how={
+              <Trans>
+                The number of your entry, and the country and source that the sums are lessened by. Your signature is gone by then.
+              </Trans>
+            }
+            howLong={<Trans>Until the next published count.</Trans>}
+          />
+          <Row
             what={<Trans>Proofs of work that were used</Trans>}
             how={<Trans>A keyed fingerprint of the proof, and when. Nothing about you.</Trans>}
             howLong={<Trans>{proofMinutes} minutes.</Trans>}
