@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import type pg from 'pg'
 import type { Config } from './config.ts'
 import type { Database } from './db/database.ts'
-import { isOutage, openDatabase } from './db/database.ts'
+import { isOutage, openDatabase, retrying } from './db/database.ts'
 import { checkInstallation, isInstalled } from './db/installation.ts'
 import { migrate } from './db/migrate.ts'
 import type { Confirmation, Confirmed, NewSubmission } from './features/signatures/queries.ts'
@@ -66,14 +66,14 @@ export async function buildContext(config: Config, databaseUrl: string, log: Log
     const { mailer, mailbox } = buildMail(config, clock)
     const submissionWriter = createGroupWriter<NewSubmission, void>({
       flush: async (rows) => {
-        await insertSubmissions(db, rows)
+        await retrying(() => insertSubmissions(db, rows))
         return rows.map(() => undefined)
       },
       isOutage,
       ...writerLimits,
     })
     const confirmationWriter = createGroupWriter<Confirmation, Confirmed | null>({
-      flush: (confirmations) => confirmSubmissions(db, confirmations, clock.now()),
+      flush: (confirmations) => retrying(() => confirmSubmissions(db, confirmations, clock.now())),
       isOutage,
       ...writerLimits,
     })

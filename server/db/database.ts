@@ -31,14 +31,19 @@ export function openDatabase(options: DatabaseOptions): { pool: pg.Pool; db: Dat
   return { pool, db: drizzle(pool) }
 }
 
+/** Runs `work` in one transaction, as `retrying` does. */
+export function inTransaction<T>(db: Database, work: (tx: Transaction) => Promise<T>): Promise<T> {
+  return retrying(() => db.transaction((tx) => work(tx as Transaction)))
+}
+
 /**
- * Runs `work` in one transaction. Serialization failures and deadlocks are tried again, three
- * times in all, so `work` must do nothing that cannot be done twice.
+ * Runs `work`, a transaction or a statement that is one. Serialization failures and deadlocks are
+ * tried again, three times in all, so `work` must do nothing that cannot be done twice.
  */
-export async function inTransaction<T>(db: Database, work: (tx: Transaction) => Promise<T>): Promise<T> {
+export async function retrying<T>(work: () => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {
-      return await db.transaction((tx) => work(tx as Transaction))
+      return await work()
     } catch (error) {
       if (attempt >= 3 || !isRetryable(error)) throw withoutParameters(error)
     }
