@@ -100,7 +100,8 @@ function messageOf(ctx: Context, submissionId: string, decision: Decision) {
   const { expiresAt } = decision
   const link = (path: string) => new URL(path, ctx.publicUrl).href
   const refusal = Buffer.concat([idToBytes(submissionId), refusalIndexOf(ctx.keys, decision.address)])
-  const refusalExpiresAt = new Date(ctx.clock.now().getTime() + refusalLinkLifeMs)
+  // Counted from what is written down, so that the same mail, sent again, is the same to the letter.
+  const refusalExpiresAt = new Date(expiresAt.getTime() + refusalLinkLifeMs)
   const common = {
     petitionTitle: decision.title,
     petitionUrl: link(`/petitions/${decision.slug}`),
