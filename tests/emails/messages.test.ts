@@ -11,7 +11,9 @@ const common = {
   petitionTitle: 'A <test> request & more',
   petitionUrl: 'https://sign.example.org/petitions/a',
   notMeUrl: 'https://sign.example.org/not-me/abc',
+  signerUrl: 'https://sign.example.org/me',
 }
+const signerLink = { signerUrl: 'https://sign.example.org/me/abc', expiresAt: '2026-11-24T12:00:00.000Z' }
 const confirm = { ...common, confirmUrl: 'https://sign.example.org/confirm/abc', code: '012345', expiresOn: '2026-12-23T12:00:00.000Z' }
 
 test('the confirmation says who asked, for what, when it lapses and that ignoring it is fine, in text alone', async () => {
@@ -42,9 +44,23 @@ test('"already signed" names no link that could confirm or change anything but m
   expect(text).toContain('You have already signed and confirmed it')
   expect(text.match(/https:\S+/g)).toEqual([
     'https://sign.example.org/petitions/a',
+    'https://sign.example.org/me',
     'https://sign.example.org/not-me/abc',
     'https://sign.example.org/',
   ])
+})
+
+test('the link to the signer’s own page names no petition, says when it lapses and to whom not to give it', async () => {
+  const { subject, text, html } = await render('signer-link', signerLink)
+
+  expect(subject.length).toBeLessThanOrEqual(78)
+  expect(text.match(/https:\S+/g)).toEqual(['https://sign.example.org/me/abc', 'https://sign.example.org/'])
+  expect(text).toContain('until 24 November 2026 at 12:00 UTC')
+  expect(text).toContain('do not pass this mail on')
+  expect(text).toContain('If it was not you, you need do nothing')
+  expect(html).toContain('href="https://sign.example.org/me/abc"')
+  expect(html).not.toMatch(/<(img|script|iframe)\b/i)
+  expect(`${subject} ${text}`).not.toMatch(/petition/i)
 })
 
 test('a payload with a missing or unknown field is refused before anything is sent', async () => {
@@ -53,8 +69,8 @@ test('a payload with a missing or unknown field is refused before anything is se
 })
 
 test('what an inbox shows beside the subject does not tell that somebody signed', async () => {
-  const { html, subject } = await render('already-signed', common)
+  const mails = [await render('already-signed', common), await render('signer-link', signerLink)]
 
-  const preview = /data-skip-in-text="true">([^<]+)</.exec(html)?.[1]
-  expect(preview).toBe(subject)
+  const previews = mails.map(({ html }) => /data-skip-in-text="true">([^<]+)</.exec(html)?.[1])
+  expect(previews).toEqual(mails.map(({ subject }) => subject))
 })

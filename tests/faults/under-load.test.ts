@@ -19,7 +19,7 @@ const kills = 5
 const betweenKills = 100
 
 const storedSources = async (dataDir: string) =>
-  (await query<{ source: string }>(dataDir, 'select source from signatures')).map(({ source }) => source)
+  (await query<{ source: string }>(dataDir, 'select source from submissions')).map(({ source }) => source)
 
 /** A status, or why there was none. */
 const statusOf = (reply: Promise<Response>) =>
@@ -48,7 +48,7 @@ test('kill -9 five times under load: nothing acknowledged is lost, nothing is do
   const stored = await storedSources(dataDir)
   const [without] = await query<{ jobs: string }>(
     dataDir,
-    `select count(*) as jobs from signatures s
+    `select count(*) as jobs from submissions s
      where not exists (select 1 from graphile_worker._private_jobs j where j.payload->>'signatureId' = s.id::text)`,
   )
 
@@ -108,10 +108,10 @@ test('SIGTERM while signatures wait for the database: every one is answered 202 
   const blocker = await connectTo(dataDir)
   blocker.on('error', () => {})
   await blocker.query('begin')
-  await blocker.query('lock table signatures in exclusive mode')
+  await blocker.query('lock table submissions in exclusive mode')
   const requests = Array.from({ length: 30 }, () => statusOf(sign(program.url, aSigner())))
   await until('an insert waits for the table', async () => {
-    const { rows } = await blocker.query("select 1 from pg_locks where not granted and relation = 'signatures'::regclass")
+    const { rows } = await blocker.query("select 1 from pg_locks where not granted and relation = 'submissions'::regclass")
     return rows.length > 0
   })
   // Connections are taken in the order in which they came: when these are answered, the others were read.
@@ -124,7 +124,7 @@ test('SIGTERM while signatures wait for the database: every one is answered 202 
   await blocker.end()
   const code = await program.ended
   await startReady({ dataDir })
-  const stored = await query(dataDir, 'select 1 from signatures')
+  const stored = await query(dataDir, 'select 1 from submissions')
 
   expect(statuses).toEqual(statuses.map(() => 202))
   expect(code).toBe(0)

@@ -11,7 +11,7 @@ beforeAll(async () => {
 })
 afterAll(() => site.close())
 afterEach(async () => {
-  expect(await numberOf(site, 'signatures'), 'signatures stored').toBe(0)
+  for (const table of ['submissions', 'signatures', 'signer_links']) expect(await numberOf(site, table), `${table} stored`).toBe(0)
   expect(await numberOf(site, 'graphile_worker.jobs'), 'jobs stored').toBe(0)
 })
 
@@ -168,7 +168,7 @@ const bodies = fc.oneof(
 )
 
 test('whatever is posted to the API is a problem of the caller and never a fault of ours', async () => {
-  const path = fc.constantFrom(url, '/api/v1/confirmations')
+  const path = fc.constantFrom(url, '/api/v1/confirmations', '/api/v1/me/links')
 
   await fc.assert(
     fc.asyncProperty(path, bodies, async (to, payload) => {
@@ -192,6 +192,9 @@ const patterns = fc.constantFrom(
   (slug: string) => `/petitions/${petitionSlug}?source=${slug}`,
   (slug: string) => `/confirm/${slug}`,
   (slug: string) => `/not-me/${slug}`,
+  (slug: string) => `/me/${slug}`,
+  (slug: string) => `/me?sent=${slug}`,
+  (slug: string) => `/me/made-up/receipts/${slug}`,
   (slug: string) => `/problems/${slug}`,
   (slug: string) => `/api/v1/petitions/${slug}`,
   (slug: string) => `/api/v1/petitions/${slug}/count`,

@@ -15,7 +15,7 @@ const checkPage = `${page}/check-your-email`
 const formAgeOf = (reply: Reply) => /name="formAge" value="([^"]+)"/.exec(reply.body)?.[1] ?? ''
 const cookieOf = (reply: Reply) => reply.cookies.map(({ name, value }) => `${name}=${value}`).join('; ')
 const flagsOf = async () =>
-  (await rowsOf<{ flags: string[] }>(site, 'select flags from signatures order by consented_at desc limit 1'))[0]?.flags
+  (await rowsOf<{ flags: string[] }>(site, 'select flags from submissions order by consented_at desc limit 1'))[0]?.flags
 
 test('a form sent without script is signed and leads to the page that says what comes next', async () => {
   const form = aSignForm()
@@ -127,13 +127,13 @@ test.each([
   ['email', 'href="#email"'],
   ['country', 'href="#country"'],
 ])('a form without %s is not signed and says so', async (field, link) => {
-  const before = await numberOf(site, 'signatures')
+  const before = await numberOf(site, 'submissions')
 
   const reply = await site.postForm(page, aSignForm({ [field]: '' }))
 
   expect(reply.statusCode).toBe(422)
   expect(reply.body).toContain(link)
-  expect(await numberOf(site, 'signatures')).toBe(before)
+  expect(await numberOf(site, 'submissions')).toBe(before)
 })
 
 test('an empty form names all that is missing, in the order of the form', async () => {

@@ -31,12 +31,12 @@ test('the link of a second mail works for its own thirty days, whenever the firs
 test('a mail that is sent again after a crash has the same link and the same last day', async () => {
   const signature = aSignature()
   await site.sign(signature)
-  const { rows } = await site.ctx.pool.query('select id from signatures')
+  const { rows } = await site.ctx.pool.query('select id from submissions')
   const again = { ...site.ctx, publicUrl: site.ctx.config.http.publicUrl }
 
-  await mailSigner(again, { signatureId: rows[0].id, jobId: 7 })
+  await mailSigner(again, { submissionId: rows[0].id })
   site.clock.pass(dayMs)
-  await mailSigner(again, { signatureId: rows[0].id, jobId: 7 })
+  await mailSigner(again, { submissionId: rows[0].id })
 
   const [first, second] = site.mail.to(signature.email)
   expect(second?.messageId).toBe(first?.messageId)

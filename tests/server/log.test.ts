@@ -126,10 +126,10 @@ test('across full tiles the root is still that of all entries', async () => {
   const id = await site.addPetition({ slug: 'many-entries' })
   await rowsOf(
     site,
-    `insert into signatures (id, petition_id, email_index, text_id, state, email_cipher, packet_cipher, country, mail_provider, flags, public_name,
-       wants_updates, consent_version, consented_at, confirmed_at, expires_at, class, salt)
-     select gen_random_uuid(), $1, decode(md5(n::text), 'hex'), (select id from petition_texts where petition_id = $1), 'confirmed', '', '', 'GB', 'other', '{}', 'none',
-       false, 'test', now(), now(), now(), 'online', sha256(n::text::bytea)
+    `insert into signatures (id, petition_id, email_index, text_id, email_cipher, packet_cipher, country, mail_provider, flags, public_name,
+       wants_updates, consent_version, consented_at, confirmed_at, class, salt)
+     select gen_random_uuid(), $1, decode(md5(n::text), 'hex'), (select id from petition_texts where petition_id = $1), '', '', 'GB', 'other', '{}', 'none',
+       false, 'test', now(), now(), 'online', sha256(n::text::bytea)
      from generate_series(1, 700) as n`,
     [id],
   )

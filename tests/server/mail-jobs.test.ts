@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { mailSigner } from '../../server/features/signatures/mail-signer.ts'
 import { minuteMs } from '../../server/lib/clock.ts'
+import type { Mailer, OutgoingMail } from '../../server/mail/mailer.ts'
 import { MailRefused } from '../../server/mail/mailer.ts'
 import { aSignature } from '../support/builders.ts'
 import type { TestSite } from '../support/site.ts'
 import { startSite } from '../support/site.ts'
-import { confirmed, rowsOf, signed, unlimited } from '../support/steps.ts'
+import { confirmed, numberOf, rowsOf, signed, unlimited } from '../support/steps.ts'
 
 let site: TestSite
 beforeAll(async () => {
@@ -21,8 +22,8 @@ const jobs = () =>
   )
 
 /** Runs one job as the queue does, without the queue's book-keeping: as if the worker died after it. */
-const runJob = (signatureId: string, jobId: number) =>
-  mailSigner({ ...site.ctx, publicUrl: site.ctx.config.http.publicUrl }, { signatureId, jobId })
+const runJob = (submissionId: string, mailer: Mailer = site.mail) =>
+  mailSigner({ ...site.ctx, mailer, publicUrl: site.ctx.config.http.publicUrl }, { submissionId })
 
 async function signWithoutMail(email: string): Promise<string> {
   await site.sign(aSignature({ email }))
@@ -31,9 +32,9 @@ async function signWithoutMail(email: string): Promise<string> {
   return job?.payload.signatureId ?? ''
 }
 
-test('a job holds the id of the signature and nothing else', async () => {
+test('a job holds the id of the submission and nothing else', async () => {
   await site.sign(aSignature())
-  const [row] = await rowsOf<{ id: string }>(site, 'select id from signatures')
+  const [row] = await rowsOf<{ id: string }>(site, 'select id from submissions')
 
   const waiting = await jobs()
 
@@ -43,10 +44,10 @@ test('a job holds the id of the signature and nothing else', async () => {
 
 test('a job that runs again after a crash sends the same mail with the same Message-ID', async () => {
   const email = 'crash@example.org'
-  const signatureId = await signWithoutMail(email)
+  const submissionId = await signWithoutMail(email)
 
-  await runJob(signatureId, 1_000_001)
-  await runJob(signatureId, 1_000_001)
+  await runJob(submissionId)
+  await runJob(submissionId)
   const [first, second, ...more] = site.mail.to(email)
 
   expect(first?.messageId).toMatch(/^[0-9a-f]{32}$/)
@@ -56,11 +57,11 @@ test('a job that runs again after a crash sends the same mail with the same Mess
 
 test('a job that runs again an hour later still sends the code that it began with', async () => {
   const email = 'late-crash@example.org'
-  const signatureId = await signWithoutMail(email)
+  const submissionId = await signWithoutMail(email)
 
-  await runJob(signatureId, 1_000_002)
+  await runJob(submissionId)
   site.clock.pass(60 * minuteMs)
-  await runJob(signatureId, 1_000_002)
+  await runJob(submissionId)
   const [first, second] = site.mail.to(email)
 
   expect(second).toMatchObject({ messageId: first?.messageId, code: first?.code })
@@ -68,13 +69,14 @@ test('a job that runs again an hour later still sends the code that it began wit
 
 test('a second job between a crash and its retry sends nothing, and the retry sends its mail', async () => {
   const email = 'between@example.org'
-  const signatureId = await signWithoutMail(email)
+  const first = await signWithoutMail(email)
+  const second = await signWithoutMail(email)
   site.mail.failNext(new Error('the mail was not sent: ECONNECTION'))
 
-  const crashed = await runJob(signatureId, 1_000_003).catch((error: Error) => error.message)
-  await runJob(signatureId, 1_000_004)
+  const crashed = await runJob(first).catch((error: Error) => error.message)
+  await runJob(second)
   const between = site.mail.to(email).length
-  await runJob(signatureId, 1_000_003)
+  await runJob(first)
 
   expect(crashed).toBe('the mail was not sent: ECONNECTION')
   expect(between).toBe(0)
@@ -83,28 +85,50 @@ test('a second job between a crash and its retry sends nothing, and the retry se
 
 test('a crashed job takes only one of the three mails of the day', async () => {
   const email = 'cap@example.org'
-  const signatureId = await signWithoutMail(email)
+  const first = await signWithoutMail(email)
+  const second = await signWithoutMail(email)
 
-  await runJob(signatureId, 1_000_005)
-  await runJob(signatureId, 1_000_005)
-  await runJob(signatureId, 1_000_005)
+  for (let run = 0; run < 3; run++) await runJob(first)
   site.clock.pass(11 * minuteMs)
-  await runJob(signatureId, 1_000_006)
+  await runJob(second)
 
   expect(site.mail.to(email)).toHaveLength(4)
 })
 
-test('the notice to a confirmed signer, sent again after a crash, is the same notice', async () => {
+test('a notice that was sent by a process that died then is sent again, the same, and its submission is gone after it', async () => {
   const { email } = await confirmed(site)
-  const signatureId = await signWithoutMail(email)
+  const submissionId = await signWithoutMail(email)
+  const dying = {
+    ...site.mail,
+    send: async (mail: OutgoingMail) => {
+      await site.mail.send(mail)
+      throw new Error('killed')
+    },
+  }
 
-  await runJob(signatureId, 1_000_007)
-  await runJob(signatureId, 1_000_007)
+  const killed = await runJob(submissionId, dying).catch((error: Error) => error.message)
+  await runJob(submissionId)
+  await runJob(submissionId)
   const [, first, second, ...more] = site.mail.to(email)
 
+  expect(killed).toBe('killed')
   expect(first?.message.text).toContain('already signed')
   expect(second).toEqual(first)
   expect(more).toEqual([])
+  expect(await rowsOf(site, 'select 1 from submissions where id = $1', [submissionId])).toEqual([])
+})
+
+test('what can never be confirmed is not kept: submissions of confirmed and of refusing addresses', async () => {
+  const { email: alreadyConfirmed } = await confirmed(site)
+  const { email: refusing, mail } = await signed(site)
+  await site.postForm(`/not-me/${mail.refuseToken}`, {})
+  const before = await numberOf(site, 'submissions')
+
+  await signed(site, { email: alreadyConfirmed })
+  await signed(site, { email: alreadyConfirmed })
+  await signed(site, { email: refusing })
+
+  expect(await numberOf(site, 'submissions')).toBe(before)
 })
 
 test('the next day’s notice has a Message-ID of its own', async () => {
@@ -145,18 +169,18 @@ test('an address that its mail server refuses for good is marked and not tried a
   site.mail.failNext(new MailRefused(550))
 
   await site.work()
-  const marked = await rowsOf(site, 'select id, state, mail_refused_code from signatures where mail_refused_code is not null')
+  const marked = await rowsOf(site, 'select id, mail_refused_code from submissions where mail_refused_code is not null')
 
-  expect(marked).toEqual([{ id: job?.payload.signatureId, state: 'pending', mail_refused_code: 550 }])
+  expect(marked).toEqual([{ id: job?.payload.signatureId, mail_refused_code: 550 }])
   expect(await jobs()).toEqual([])
   expect(site.mail.to(signature.email)).toEqual([])
   expect(site.logLines.join('')).not.toContain('nobody-here')
 })
 
-test('a job whose signature is gone does nothing', async () => {
+test('a job whose submission is gone does nothing', async () => {
   const before = site.mail.mails.length
 
-  await runJob('00000000-0000-4000-8000-000000000000', 1_000_008)
+  await runJob('00000000-0000-4000-8000-000000000000')
 
   expect(site.mail.mails).toHaveLength(before)
 })

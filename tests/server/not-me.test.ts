@@ -1,17 +1,16 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { purgeExpired } from '../../server/features/signatures/purge-expired.ts'
+import { linkLifeMs, refusalLinkLifeMs } from '../../server/features/signatures/rules.ts'
 import { dayMs } from '../../server/lib/clock.ts'
 import type { TestSite } from '../support/site.ts'
 import { startSite } from '../support/site.ts'
-import { confirmed, numberOf, rowsOf, signed, unlimited } from '../support/steps.ts'
+import { confirmed, numberOf, signed, unlimited } from '../support/steps.ts'
 
 let site: TestSite
 beforeAll(async () => {
   site = await startSite(unlimited)
 })
 afterAll(() => site.close())
-
-const states = () =>
-  rowsOf<{ state: string }>(site, 'select state from signatures order by consented_at, id').then((rows) => rows.map(({ state }) => state))
 
 test('opening the page refuses nothing, whatever opens it', async () => {
   const { mail } = await signed(site)
@@ -22,11 +21,11 @@ test('opening the page refuses nothing, whatever opens it', async () => {
   expect(replies.map(({ statusCode }) => statusCode)).toEqual([200, 200, 404, 200])
   expect(replies[0]?.body).toContain('Send no more mail to my address')
   expect(await numberOf(site, 'mail_refusals')).toBe(0)
-  expect(await states()).toEqual(['pending'])
+  expect(await numberOf(site, 'submissions')).toBe(1)
 })
 
-test('pressing the button refuses all mail and deletes the pending signature', async () => {
-  const before = await numberOf(site, 'signatures')
+test('pressing the button refuses all mail and deletes the submission', async () => {
+  const before = await numberOf(site, 'submissions')
   const { mail } = await signed(site)
   const url = `/not-me/${mail.refuseToken}`
 
@@ -36,7 +35,7 @@ test('pressing the button refuses all mail and deletes the pending signature', a
   expect(posted.statusCode).toBe(303)
   expect(posted.headers.location).toBe(url)
   expect(page.body).toContain('You get no more mail from us')
-  expect(await numberOf(site, 'signatures')).toBe(before)
+  expect(await numberOf(site, 'submissions')).toBe(before)
   expect(await numberOf(site, 'mail_refusals')).toBe(1)
 })
 
@@ -83,13 +82,25 @@ test('the link of a signature that was deleted confirms nothing', async () => {
   expect(reply.statusCode).toBe(410)
 })
 
+test('the link works for years after the mail, when what it was about is long gone', async () => {
+  const { mail } = await signed(site)
+  const before = await numberOf(site, 'mail_refusals')
+
+  site.clock.pass(refusalLinkLifeMs - dayMs)
+  await purgeExpired(site.ctx)
+  const posted = await site.postForm(`/not-me/${mail.refuseToken}`, {})
+
+  expect(posted.statusCode).toBe(303)
+  expect(await numberOf(site, 'mail_refusals')).toBe(before + 1)
+})
+
 test('a token that is foreign, made up or past its time refuses nothing', async () => {
   const { mail } = await signed(site)
   const before = await numberOf(site, 'mail_refusals')
 
   const foreign = await site.postForm(`/not-me/${mail.confirmToken}`, {})
   const madeUp = await site.postForm('/not-me/made-up', {})
-  site.clock.pass(30 * dayMs)
+  site.clock.pass(refusalLinkLifeMs + linkLifeMs)
   const expired = await site.postForm(`/not-me/${mail.refuseToken}`, {})
   const page = await site.get(`/not-me/${mail.refuseToken}`)
 

@@ -18,6 +18,7 @@ const endpoints = [
   ['get', '/api/v1/petitions/{slug}/stream'],
   ['post', '/api/v1/petitions/{slug}/signatures'],
   ['post', '/api/v1/confirmations'],
+  ['post', '/api/v1/me/links'],
 ] as const
 
 test('a site that runs is healthy and ready', async () => {

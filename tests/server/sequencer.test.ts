@@ -182,7 +182,7 @@ test('a petition whose log and checkpoint agree has no fault, and one that someb
 
 test('a confirmation wakes the running sequencer, which publishes and stops cleanly', async () => {
   const sequencer = startSequencer(site.ctx, { ...source, listWaiting: listWaitingPetitions })
-  site.listener.on(confirmedChannel, () => sequencer.wake())
+  site.listener.on(confirmedChannel, (petitionId) => sequencer.wake(petitionId))
   site.clock.pass(dayMs)
 
   await confirmMany(petitionSlug, 1)

@@ -12,6 +12,7 @@ const payload = {
   petitionTitle: 'A test request',
   petitionUrl: 'https://sign.example.org/petitions/a',
   notMeUrl: 'https://sign.example.org/not-me/abc',
+  signerUrl: 'https://sign.example.org/me',
   confirmUrl: 'https://sign.example.org/confirm/abc',
   code: '012345',
   expiresOn: '2026-12-23T12:00:00.000Z',

@@ -4,7 +4,8 @@ export type DatabaseShape = { columns: unknown[]; constraints: unknown[]; indexe
 
 /**
  * Columns, constraints and indexes of the public tables as PostgreSQL itself writes them down.
- * Partitions are left out: they follow their parent.
+ * Partitions are left out: they follow their parent. So are NOT NULL constraints, which stand with
+ * their columns: only PostgreSQL 18 names them, after the first name of their column.
  */
 export async function shapeOf(pool: pg.Pool): Promise<DatabaseShape> {
   const tables = `select oid, relname from pg_class where relnamespace = 'public'::regnamespace and relkind in ('r', 'p') and not relispartition`
@@ -17,7 +18,7 @@ export async function shapeOf(pool: pg.Pool): Promise<DatabaseShape> {
       order by t.relname, a.attname`),
     constraints: await list(`
       select t.relname, c.conname, c.contype, pg_get_constraintdef(c.oid) as definition
-      from (${tables}) t join pg_constraint c on c.conrelid = t.oid and c.conparentid = 0
+      from (${tables}) t join pg_constraint c on c.conrelid = t.oid and c.conparentid = 0 and c.contype <> 'n'
       order by t.relname, c.conname`),
     indexes: await list(`
       select t.relname, replace(pg_get_indexdef(i.indexrelid), ' ON ONLY ', ' ON ') as definition
