@@ -14,10 +14,11 @@ import {
   streamPath,
   timed,
   until,
+  usedDataDir,
 } from '../support/process.ts'
 
 test('a start after kill -9 adopts the database server that lived on, and SIGTERM then ends both', async () => {
-  const dataDir = newDataDir()
+  const dataDir = usedDataDir()
   const first = await startReady({ dataDir })
   await runErrand(first.url, aSigner(), 1)
   const database = serverPid(dataDir)
@@ -48,7 +49,7 @@ test('a start after kill -9 adopts the database server that lived on, and SIGTER
 })
 
 test('node, database server and all its children killed with -9 are up again in 30 s with nothing lost', async () => {
-  const dataDir = newDataDir()
+  const dataDir = usedDataDir()
   const first = await startReady({ dataDir })
   await runErrand(first.url, aSigner(), 1)
   await runErrand(first.url, aSigner(), 2)
@@ -65,7 +66,7 @@ test('node, database server and all its children killed with -9 are up again in 
 })
 
 test('clients that never end their request do not keep SIGTERM waiting', async () => {
-  const dataDir = newDataDir()
+  const dataDir = usedDataDir()
   const program = await startReady({ dataDir })
   const port = Number(new URL(program.url).port)
   const beginnings = [

@@ -16,11 +16,12 @@ import {
   startProgram,
   startReady,
   until,
+  usedDataDir,
 } from '../support/process.ts'
 
 test('a pid file that names another living program, or the server of another folder, is overcome', async () => {
-  const dataDir = newDataDir()
-  const other = await startReady({ dataDir: newDataDir() })
+  const dataDir = usedDataDir()
+  const other = await startReady({ dataDir: usedDataDir() })
   const first = await startReady({ dataDir })
   await runErrand(first.url, aSigner(), 1)
   const database = serverPid(dataDir) ?? 0

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { aSigner, isServer, newDataDir, runErrand, serverPid, sign, startReady, until, untilBack } from '../support/process.ts'
+import { aSigner, isServer, runErrand, serverPid, sign, startReady, until, untilBack, usedDataDir } from '../support/process.ts'
 
 /** The mailbox is the try-out's own post office; the key file holds no data. */
 const isExempt = (path: string) => path.startsWith('mailbox/') || path === 'secret.key'
@@ -10,7 +10,7 @@ const isExempt = (path: string) => path.startsWith('mailbox/') || path === 'secr
 const spellings = (text: string) => [text, Buffer.from(text).toString('hex'), Buffer.from(text).toString('base64').slice(0, -4)]
 
 test('after the errand, also one with failures, no file of the database and no log holds the signer’s address or name', async () => {
-  const dataDir = newDataDir()
+  const dataDir = usedDataDir()
   const signer = { ...aSigner(), givenName: 'Zephyrinella', familyName: 'Quackenfordt' }
   const program = await startReady({ dataDir, env: { LOG_LEVEL: 'trace' } })
   await runErrand(program.url, signer, 1)

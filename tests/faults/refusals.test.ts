@@ -2,7 +2,7 @@ import { existsSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { newKeyFile } from '../../server/lib/keys.ts'
-import { isServer, newDataDir, runCli, serverPid, startProgram, startReady } from '../support/process.ts'
+import { isServer, newDataDir, runCli, serverPid, startProgram, startReady, usedDataDir } from '../support/process.ts'
 
 const complete = {
   NODE_ENV: 'production',
@@ -44,7 +44,7 @@ test.for<[string, Record<string, string>, string[]]>([
 })
 
 test('doctor finds a site in order, with the server running and without, and names a wrong or missing key', async () => {
-  const dataDir = newDataDir()
+  const dataDir = usedDataDir()
   const wrongKey = join(dataDir, 'wrong.key')
   writeFileSync(wrongKey, newKeyFile(), { mode: 0o600 })
   const program = await startReady({ dataDir })

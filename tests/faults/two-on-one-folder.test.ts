@@ -12,6 +12,7 @@ import {
   startReady,
   until,
   untilBack,
+  usedDataDir,
 } from '../support/process.ts'
 
 const presences = "select 1 from pg_locks where locktype = 'advisory' and mode = 'ShareLock' and granted"
@@ -39,7 +40,7 @@ test('two starts at once on an empty folder share one database, and the last to 
 })
 
 test('a second start on the same port refuses with a clear message and does the first no harm', async () => {
-  const dataDir = newDataDir()
+  const dataDir = usedDataDir()
   const port = await freePort()
   const first = await startReady({ dataDir, port })
   await runErrand(first.url, aSigner(), 1)
@@ -54,7 +55,7 @@ test('a second start on the same port refuses with a clear message and does the 
 })
 
 test('each of two programs keeps its place on a database server that broke down: stopping one leaves the other working', async () => {
-  const dataDir = newDataDir()
+  const dataDir = usedDataDir()
   const one = await startReady({ dataDir })
   const other = await startReady({ dataDir })
   const killed = serverPid(dataDir) ?? 0

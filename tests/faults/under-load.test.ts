@@ -5,7 +5,6 @@ import {
   connectTo,
   freePort,
   isServer,
-  newDataDir,
   query,
   runErrand,
   serverPid,
@@ -13,6 +12,7 @@ import {
   startReady,
   until,
   untilBack,
+  usedDataDir,
 } from '../support/process.ts'
 
 const kills = 5
@@ -29,7 +29,7 @@ const statusOf = (reply: Promise<Response>) =>
   )
 
 test('kill -9 five times under load: nothing acknowledged is lost, nothing is double, every signature has its mail job', async () => {
-  const dataDir = newDataDir()
+  const dataDir = usedDataDir()
   const port = await freePort()
   // Without workers every job stays in the queue, to be counted.
   const start = () => startReady({ dataDir, port, env: { ROLE: 'web', LOG_LEVEL: 'warn' } })
@@ -60,7 +60,7 @@ test('kill -9 five times under load: nothing acknowledged is lost, nothing is do
 })
 
 test('a killed database server comes back within 10 s by itself; meanwhile requests get 503 with Retry-After and do not hang', async () => {
-  const dataDir = newDataDir()
+  const dataDir = usedDataDir()
   const program = await startReady({ dataDir, env: { LOG_LEVEL: 'warn' } })
   const load = startLoad(program.url, 8)
   await until('some are acknowledged', () => load.acknowledged.length >= 50)
@@ -86,7 +86,7 @@ test('a killed database server comes back within 10 s by itself; meanwhile reque
 })
 
 test('a database connection killed on the server does not stop the program, and it keeps its place there', async () => {
-  const dataDir = newDataDir()
+  const dataDir = usedDataDir()
   const program = await startReady({ dataDir })
   await query(
     dataDir,
@@ -103,7 +103,7 @@ test('a database connection killed on the server does not stop the program, and 
 })
 
 test('SIGTERM while signatures wait for the database: every one is answered 202 and stored', async () => {
-  const dataDir = newDataDir()
+  const dataDir = usedDataDir()
   const program = await startReady({ dataDir })
   const blocker = await connectTo(dataDir)
   blocker.on('error', () => {})
@@ -132,7 +132,7 @@ test('SIGTERM while signatures wait for the database: every one is answered 202 
 })
 
 test('a mail job that a killed process had in hand is taken up by the next one', async () => {
-  const dataDir = newDataDir()
+  const dataDir = usedDataDir()
   const web = await startReady({ dataDir, env: { ROLE: 'web' } })
   const signer = aSigner()
   await sign(web.url, signer)

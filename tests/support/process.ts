@@ -1,25 +1,23 @@
-import type { ChildProcess } from 'node:child_process'
-import { spawn } from 'node:child_process'
-import { chownSync, existsSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, statSync } from 'node:fs'
-import { createServer } from 'node:net'
+import { spawnSync } from 'node:child_process'
+import { chownSync, existsSync, mkdtempSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { setTimeout as pause } from 'node:timers/promises'
-import { fileURLToPath } from 'node:url'
 import pg from 'pg'
-import { afterEach } from 'vitest'
+import { afterEach, inject } from 'vitest'
+import { endDatabase, removeDataDir } from './data-dir.ts'
+import type { Program, ProgramOptions, User } from './program.ts'
+import { checkout, freePort, spawnProgram, until } from './program.ts'
 import { petitionSlug } from './site.ts'
 
-const root = fileURLToPath(new URL('../..', import.meta.url))
-const node = join(root, 'node_modules', '.bin', 'node')
-/** Node's own default: a start takes a third less time with it. */
-const compileCache = join(tmpdir(), 'node-compile-cache')
+export { isServer, serverPid } from './data-dir.ts'
+export { freePort, until }
+
 const api = `/api/v1/petitions/${petitionSlug}`
 
 export const isRoot = process.getuid?.() === 0
 
 /** Whether another user can run this checkout: every folder on the way to it must let others pass. */
-export const canOthersRun = foldersTo(root).every((folder) => (statSync(folder).mode & 0o001) !== 0)
+export const canOthersRun = foldersTo(checkout).every((folder) => (statSync(folder).mode & 0o001) !== 0)
 
 function foldersTo(path: string): string[] {
   return path === dirname(path) ? [path] : [path, ...foldersTo(dirname(path))]
@@ -35,48 +33,51 @@ export function killHard(pids: number[]): void {
     }
   }
 }
+
+/** The children of a process. */
+export function childrenOf(pid: number): number[] {
+  return readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').filter(Boolean).map(Number)
+}
+
 /** Who an ordinary user's process runs as when the tests run as root. */
 export const nobody = { uid: 65_534, gid: 65_534 }
 
-export type Program = {
-  pid: number
-  url: string
-  dataDir: string
-  /** All that it has printed so far. */
-  output(): string
-  kill(signal: NodeJS.Signals): void
-  /** The exit code, or the signal that ended it. */
-  ended: Promise<number | NodeJS.Signals>
-  untilReady(withinMs?: number): Promise<Program>
-}
-
 export type Errand = { givenName: string; familyName: string; email: string }
 
-type Options = { dataDir: string; env?: Record<string, string>; port?: number; user?: { uid: number; gid: number } }
+type Options = { dataDir: string; env?: Record<string, string>; port?: number; user?: User }
 
-const started = new Set<ChildProcess>()
-const servers = new Set<number>()
+const started = new Set<Program>()
 const folders = new Set<string>()
 
 // Everything that a test has started is ended by its process id, also after a failure: the programs
 // first, since they would start their database again.
 afterEach(async () => {
-  for (const child of started) child.kill('SIGKILL')
-  await until('every program has ended', () => [...started].every((child) => child.exitCode !== null || child.signalCode !== null))
+  for (const program of started) program.kill('SIGKILL')
+  await until('every program has ended', () => [...started].every((program) => program.hasEnded()))
   started.clear()
-  for (const folder of folders) noteServer(folder)
-  for (const pid of servers) if (isServer(pid)) process.kill(pid, 'SIGQUIT')
-  await until('every database server has ended', () => [...servers].every((pid) => !isServer(pid)))
-  servers.clear()
-  for (const folder of [...folders].reverse()) removeDataDir(folder)
+  for (const folder of [...folders].reverse()) {
+    await endDatabase(folder)
+    removeDataDir(folder)
+  }
   folders.clear()
 })
 
-/** A data folder in the folder for temporary files, removed after the test. */
-export function newDataDir(owner?: { uid: number; gid: number }): string {
+/** An empty data folder in the folder for temporary files, removed after the test. */
+export function newDataDir(owner?: User): string {
   const folder = mkdtempSync(join(tmpdir(), 'countersign-fault-'))
   if (owner) chownSync(folder, owner.uid, owner.gid)
   return removeLater(folder)
+}
+
+/** A data folder as a first start leaves it, for tests that are not about the first start. */
+export function usedDataDir(): string {
+  const folder = newDataDir()
+  const prepared = inject('preparedDataDir')
+  if (prepared === null) return folder
+  // Unlike Node's own copying, this keeps owners: the database belongs to the server's user.
+  const { status, stderr } = spawnSync('cp', ['-a', `${prepared}/.`, folder], { encoding: 'utf8' })
+  if (status !== 0) throw new Error(`copying ${prepared}: ${stderr}`)
+  return folder
 }
 
 /** Has a data folder, and the database server that runs in it, removed after the test. */
@@ -113,51 +114,10 @@ export async function runCli(args: string[], options: Options): Promise<{ code: 
   return { code: await program.ended, output: program.output() }
 }
 
-function run(args: string[], options: Options & { env: Record<string, string>; url: string }): Program {
-  const { dataDir, env, url, user } = options
-  const child = spawn(node, args, {
-    cwd: root,
-    env: { PATH: process.env['PATH'] ?? '', HOME: dataDir, NODE_COMPILE_CACHE: compileCache, DATA_DIR: dataDir, ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
-    ...user,
-  })
-  started.add(child)
-  let output = ''
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.setEncoding('utf8').on('data', (text: string) => {
-      output += text
-    })
-  }
-  const ended = new Promise<number | NodeJS.Signals>((resolve) => {
-    child.on('close', (code, signal) => resolve(code ?? signal ?? 'SIGKILL'))
-  })
-  const program: Program = {
-    pid: child.pid ?? 0,
-    url,
-    dataDir,
-    output: () => output,
-    kill: (signal) => void child.kill(signal),
-    ended,
-    async untilReady(withinMs = 30_000) {
-      const hasEnded = () => child.exitCode !== null || child.signalCode !== null
-      await until('it is ready', () => output.includes('is ready') || hasEnded(), withinMs).catch((error: Error) => {
-        throw new Error(`${error.message}\n${output}`)
-      })
-      noteServer(dataDir)
-      if (hasEnded()) throw new Error(`it ended instead of being ready:\n${output}`)
-      return program
-    },
-  }
+function run(args: string[], options: ProgramOptions): Program {
+  const program = spawnProgram(args, options)
+  started.add(program)
   return program
-}
-
-/** Waits until the condition holds. */
-export async function until(what: string, holds: () => unknown, withinMs = 20_000): Promise<void> {
-  const deadline = Date.now() + withinMs
-  while (!(await holds())) {
-    if (Date.now() > deadline) throw new Error(`waited ${withinMs} ms in vain until ${what}`)
-    await pause(20)
-  }
 }
 
 /** Milliseconds that something took. */
@@ -165,26 +125,6 @@ export async function timed(work: () => Promise<unknown>): Promise<number> {
   const began = performance.now()
   await work()
   return performance.now() - began
-}
-
-/** The database server's process id as its pid file has it; null when there is none. */
-export function serverPid(dataDir: string): number | null {
-  const file = join(dataDir, 'postgres', 'cluster', 'postmaster.pid')
-  return existsSync(file) ? Number(readFileSync(file, 'utf8').split('\n')[0]) : null
-}
-
-export function isServer(pid: number | null): boolean {
-  if (pid === null) return false
-  try {
-    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0')[0]?.endsWith('/postgres') === true
-  } catch {
-    return false
-  }
-}
-
-/** The children of a process. */
-export function childrenOf(pid: number): number[] {
-  return readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').filter(Boolean).map(Number)
 }
 
 /** A connection to the embedded database of a data folder, through its socket. */
@@ -258,30 +198,4 @@ let signers = 0
 export function aSigner(): Errand {
   signers++
   return { givenName: `Quillon${signers}`, familyName: 'Tamsworthy', email: `q.tamsworthy-${process.pid}-${signers}@example.org` }
-}
-
-/** A port that nobody listens on now. */
-export async function freePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const { port } = server.address() as { port: number }
-  await new Promise((resolve) => server.close(resolve))
-  return port
-}
-
-function noteServer(dataDir: string): void {
-  const pid = serverPid(dataDir)
-  if (pid !== null && isServer(pid) && readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(realpathSync(join(dataDir, 'postgres')))) {
-    servers.add(pid)
-  }
-}
-
-function removeDataDir(dataDir: string): void {
-  const home = join(dataDir, 'postgres')
-  if (existsSync(home)) {
-    const note = join(home, 'socket-dir')
-    if (existsSync(note)) rmSync(readFileSync(note, 'utf8').trim(), { recursive: true, force: true })
-    rmSync(realpathSync(home), { recursive: true, force: true })
-  }
-  rmSync(dataDir, { recursive: true, force: true })
 }
