@@ -40,7 +40,7 @@ async function startTwo(env: Record<string, string>): Promise<{ here: FastifyIns
   const port = await freePort()
   redis = startRedis(port)
   site = await startSite({ ...unlimited, ...env, REDIS_URL: `redis://127.0.0.1:${port}` })
-  neighbour = await buildApp(site.ctx, { streams: site.streams, listener: site.listener, isStopping: () => false })
+  neighbour = await buildApp(site.ctx, { streams: site.streams, cache: site.cache, listener: site.listener, isStopping: () => false })
   const apps = { here: site.app, there: neighbour, port }
   await untilSound(apps)
   return apps

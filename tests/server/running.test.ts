@@ -15,6 +15,7 @@ const endpoints = [
   ['get', '/api/v1/petitions'],
   ['get', '/api/v1/petitions/{slug}'],
   ['get', '/api/v1/petitions/{slug}/count'],
+  ['get', '/api/v1/petitions/{slug}/series'],
   ['get', '/api/v1/petitions/{slug}/stream'],
   ['post', '/api/v1/petitions/{slug}/signatures'],
   ['post', '/api/v1/confirmations'],
@@ -33,7 +34,10 @@ test('a site that runs is healthy and ready', async () => {
 test('a site that has lost its database is healthy and not ready', async () => {
   const lost = openDatabase({ url: 'postgres://localhost:1/none', maxConnections: 1, onConnectionLost: () => {} })
   await lost.pool.end()
-  const app = await buildApp({ ...site.ctx, db: lost.db }, { streams: site.streams, listener: site.listener, isStopping: () => false })
+  const app = await buildApp(
+    { ...site.ctx, db: lost.db },
+    { streams: site.streams, cache: site.cache, listener: site.listener, isStopping: () => false },
+  )
 
   const health = await app.inject('/healthz')
   const readiness = await app.inject('/readyz')
@@ -49,7 +53,7 @@ test('a site that cannot reach its database says that it is busy, and promises n
   const unreachable = openDatabase({ url: 'postgres://localhost:1/none', maxConnections: 1, onConnectionLost: () => {} })
   const app = await buildApp(
     { ...site.ctx, db: unreachable.db },
-    { streams: site.streams, listener: site.listener, isStopping: () => false },
+    { streams: site.streams, cache: site.cache, listener: site.listener, isStopping: () => false },
   )
 
   const reply = await app.inject('/api/v1/petitions')
@@ -63,7 +67,7 @@ test('a site that cannot reach its database says that it is busy, and promises n
 })
 
 test('a site that is stopping is not ready', async () => {
-  const app = await buildApp(site.ctx, { streams: site.streams, listener: site.listener, isStopping: () => true })
+  const app = await buildApp(site.ctx, { streams: site.streams, cache: site.cache, listener: site.listener, isStopping: () => true })
 
   const readiness = await app.inject('/readyz')
   await app.close()

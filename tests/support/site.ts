@@ -21,6 +21,7 @@ import { petitions } from '../../server/features/petitions/tables.ts'
 import * as signatureQueries from '../../server/features/signatures/queries.ts'
 import { signatureTasks } from '../../server/features/signatures/tasks.ts'
 import { loggerOptions } from '../../server/http/logging.ts'
+import type { ReplyCache } from '../../server/http/reply-cache.ts'
 import { createReplyCache } from '../../server/http/reply-cache.ts'
 import { keysFromRoot } from '../../server/lib/keys.ts'
 import type { CountStreams } from '../../server/live/count-streams.ts'
@@ -43,6 +44,7 @@ export type TestSite = {
   clock: SettableClock
   mail: MailCatcher
   streams: CountStreams
+  cache: ReplyCache
   listener: Listener
   /** Everything that was logged, one JSON line each. */
   logLines: string[]
@@ -102,6 +104,7 @@ export async function startSite(env: Record<string, string> = {}, options: { rep
     clock,
     mail,
     streams,
+    cache,
     listener,
     logLines,
     post: (path, body, headers = {}) =>

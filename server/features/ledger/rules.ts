@@ -88,8 +88,9 @@ export function hourOf(moment: Date): Date {
 const shownStep = 5
 
 /**
- * What each place had at the end of each day, from day changes in their order; every day from the
- * first to the last has a row for each place that reaches a full step, rounded down to one.
+ * What each place had at the end of each day, rounded down to a full step, from day changes in
+ * their order. A place has a row from the day on which it first reaches a step to the last day, so
+ * that the rows of the last day are all there is at the end.
  */
 export function cumulativePlaces(
   changes: readonly { day: Date; place: string; net: number }[],
@@ -97,6 +98,7 @@ export function cumulativePlaces(
 ): { day: Date; place: string; count: number }[] {
   const rows: { day: Date; place: string; count: number }[] = []
   const totals = new Map<string, number>()
+  const shown = new Set<string>()
   let next = 0
   for (let day = changes[0]?.day ?? lastDay; day <= lastDay; day = new Date(day.getTime() + dayMs)) {
     for (let change = changes[next]; change && change.day <= day; change = changes[++next]) {
@@ -104,7 +106,8 @@ export function cumulativePlaces(
     }
     for (const [place, total] of [...totals].sort(([a], [b]) => (a < b ? -1 : 1))) {
       const count = Math.floor(total / shownStep) * shownStep
-      if (place !== '' && count > 0) rows.push({ day, place, count })
+      if (place !== '' && count > 0) shown.add(place)
+      if (shown.has(place)) rows.push({ day, place, count })
     }
   }
   return rows
