@@ -123,7 +123,8 @@ function ownPages(app: FastifyInstance, ctx: Context, { pages, limits }: Parts):
   app.post<WithToken>('/me/:token', { ...hidden, onRequest: limits.link }, async (request, reply) => {
     const { token } = request.params
     const form = (request.body ?? {}) as PostedForm
-    const petition = fieldOf(form, 'petition')
+    // What cannot be the name of a petition names none, and must not reach the database.
+    const petition = slug.safeParse(fieldOf(form, 'petition')).data ?? ''
     try {
       switch (fieldOf(form, 'action')) {
         case 'withdraw':
