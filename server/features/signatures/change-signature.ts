@@ -1,13 +1,16 @@
 import type { Database, Transaction } from '../../db/database.ts'
 import { inTransaction } from '../../db/database.ts'
 import type { Clock } from '../../lib/clock.ts'
+import { canonicalAddress } from '../../lib/email-address.ts'
+import { decryptField } from '../../lib/field-encryption.ts'
 import type { Keys } from '../../lib/keys.ts'
 import { insertVoid } from '../ledger/queries.ts'
 import { findPetition } from '../petitions/queries.ts'
 import type { Choices } from './queries.ts'
 import { readSigner } from './read-signer.ts'
+import { linkEmailPlace } from './rules.ts'
 import type { SignerIndex } from './signer-queries.ts'
-import { deleteMailSlot, deleteSignature, deleteSignerLink, setChoices } from './signer-queries.ts'
+import { deleteMailSlot, deleteSignature, deleteSignerLink, listSignerLinks, setChoices } from './signer-queries.ts'
 
 type Context = { db: Database; clock: Clock; keys: Keys }
 type OfPetition = { token: string; petition: string }
@@ -24,19 +27,21 @@ export async function withdrawSignature(ctx: Context, input: OfPetition): Promis
 
 /**
  * Erases all that is kept for the signer's address: every signature as by withdrawing it, what
- * waits for confirmation, what is noted of mails and codes, and the link itself. A refusal of our
- * mail stays, or mail would come again. Resolves after COMMIT; a second time changes nothing.
+ * waits for confirmation, what is noted of mails and codes, and every link that was asked for, this
+ * one included. A refusal of our mail stays, or mail would come again. Resolves after COMMIT; a
+ * second time changes nothing.
  * @throws Problem link-not-valid
  */
 export async function eraseSigner(ctx: Context, input: { token: string }): Promise<void> {
   const signer = await readSigner(ctx, input.token)
   if (!signer) return
+  const links = await findLinksOf(ctx, signer.address)
   await inTransaction(ctx.db, async (tx) => {
     for (const index of signer.indexes) {
       await removeSignature(tx, index)
       await deleteMailSlot(tx, index.slotIndex)
     }
-    await deleteSignerLink(tx, signer.linkId)
+    for (const id of links) await deleteSignerLink(tx, id)
   })
 }
 
@@ -54,6 +59,15 @@ async function removeSignature(tx: Transaction, index: SignerIndex): Promise<voi
   if (!removed || removed.entryIndex === null) return
   const { entryIndex, country, source, class: signatureClass } = removed
   await insertVoid(tx, { petitionId: index.petitionId, entryIndex, reason: 'signer', country, source, class: signatureClass })
+}
+
+/** Ids of all links to the page of an address. Only their cipher texts tell whose they are; none is older than a day. */
+async function findLinksOf(ctx: Context, address: string): Promise<string[]> {
+  const canonical = canonicalAddress(address)
+  const links = await listSignerLinks(ctx.db)
+  return links
+    .filter(({ id, emailCipher }) => canonicalAddress(decryptField(ctx.keys, linkEmailPlace(id), emailCipher)) === canonical)
+    .map(({ id }) => id)
 }
 
 async function findIndex(ctx: Context, { token, petition }: OfPetition): Promise<SignerIndex | null> {

@@ -19,8 +19,8 @@ import { findSignerLink, listSignerSignatures } from './signer-queries.ts'
 
 type Context = { db: Database; clock: Clock; keys: Keys }
 
-/** Who holds a link to their own page: its id, the address and where that may stand. */
-export type Signer = { linkId: string; address: string; indexes: SignerIndex[] }
+/** Who holds a link to their own page: the address and where that may stand. */
+export type Signer = { address: string; indexes: SignerIndex[] }
 
 /** What a signer typed, as the packet of a signature holds it. */
 const packet = z.object({
@@ -43,7 +43,7 @@ export async function readSigner(ctx: Context, token: string): Promise<Signer | 
   if (!link) return null
   const address = decryptField(ctx.keys, linkEmailPlace(linkId), link.emailCipher)
   const indexes = (await listPetitionNames(ctx.db)).map(({ id }) => signerIndexOf(ctx.keys, id, address))
-  return { linkId, address, indexes }
+  return { address, indexes }
 }
 
 /**

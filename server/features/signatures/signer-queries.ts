@@ -28,6 +28,11 @@ export async function findSignerLink(db: Handle, id: string, options: { lock: bo
   return rows[0] ?? null
 }
 
+/** Every link that is kept, in the order of their ids. They are few: each lives a day, and an address gets three of them. */
+export async function listSignerLinks(db: Handle): Promise<{ id: string; emailCipher: Buffer }[]> {
+  return db.select({ id: signerLinks.id, emailCipher: signerLinks.emailCipher }).from(signerLinks).orderBy(signerLinks.id)
+}
+
 export async function markLinkMailed(tx: Transaction, id: string): Promise<void> {
   await tx.update(signerLinks).set({ isMailed: true }).where(eq(signerLinks.id, id))
 }
