@@ -1,6 +1,7 @@
-import { aSignature } from './builders.ts'
+import { aSignature, aSignForm } from './builders.ts'
 import type { CaughtMail } from './mail-catcher.ts'
 import type { Reply, TestSite } from './site.ts'
+import { petitionSlug } from './site.ts'
 
 /** Limits that no test reaches by accident: all of a test's requests come from one address. */
 export const unlimited = {
@@ -23,6 +24,21 @@ export async function confirmed(site: TestSite, given: Record<string, unknown> =
   const result = await signed(site, given, slug)
   await site.post('/api/v1/confirmations', { token: result.mail.confirmToken })
   return result
+}
+
+/** Somebody signs with the form of a petition's page; answers the address and the cookie that their browser got. */
+export async function signedInBrowser(site: TestSite, given: Record<string, string> = {}, slug: string = petitionSlug) {
+  const form = aSignForm(given)
+  const { cookies } = await site.postForm(`/petitions/${slug}`, form)
+  await site.work()
+  return { email: form['email'] ?? '', cookie: cookies.map(({ name, value }) => `${name}=${value}`).join('; ') }
+}
+
+/** Somebody asks for the link to their own page; answers the page's path. */
+export async function signerPathOf(site: TestSite, email: string): Promise<string> {
+  await site.post('/api/v1/me/links', { email })
+  await site.work()
+  return `/me/${newestMail(site, email).signerToken}`
 }
 
 export function newestMail(site: TestSite, address: string): CaughtMail {
