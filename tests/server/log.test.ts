@@ -1,4 +1,3 @@
-import { createHash, createPublicKey, verify } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { LogCorrupted, sequencePetition } from '../../server/features/ledger/sequence-petition.ts'
 import { leafHash, nodeHash, rootOf } from '../../server/features/ledger/tree.ts'
@@ -7,6 +6,7 @@ import { secondMs } from '../../server/lib/clock.ts'
 import type { TestSite } from '../support/site.ts'
 import { petitionSlug, startSite } from '../support/site.ts'
 import { confirmed, rowsOf, unlimited } from '../support/steps.ts'
+import { openNote } from '../support/verifier.ts'
 
 let site: TestSite
 beforeAll(async () => {
@@ -22,32 +22,12 @@ afterAll(() => site.close())
 
 const at = (path: string) => site.get(`/log/${petitionSlug}/${path}`)
 
-/** What a verifier does who has nothing but the verifier key: C2SP signed-note. */
-function opened(note: string, verifierKey: string) {
-  const [name = '', keyId = '', ...key] = verifierKey.trim().split('+')
-  const typedKey = Buffer.from(key.join('+'), 'base64')
-  const [text = '', signatures = ''] = note.split('\n\n')
-  const signature = Buffer.from(signatures.replace(`— ${name} `, ''), 'base64')
-  const publicKey = createPublicKey({
-    key: Buffer.concat([Buffer.from('302a300506032b6570032100', 'hex'), typedKey.subarray(1)]),
-    format: 'der',
-    type: 'spki',
-  })
-  return {
-    lines: text.split('\n'),
-    isKeyId:
-      createHash('sha256').update(`${name}\n`).update(typedKey).digest('hex').startsWith(keyId) &&
-      signature.subarray(0, 4).toString('hex') === keyId,
-    isSigned: verify(null, Buffer.from(`${text}\n`), publicKey, signature.subarray(4)),
-  }
-}
-
 test('the checkpoint is a signed note that the published key verifies, of the size and root that the entries give', async () => {
   const note = await at('checkpoint')
   const key = await site.get('/log/key')
   const bundle = await at('tile/entries/000.p/3')
 
-  const { lines, isKeyId, isSigned } = opened(note.body, key.body)
+  const { lines, isKeyId, isSigned } = openNote(note.body, key.body)
   const entries = [0, 1, 2].map((n) => bundle.rawPayload.subarray(n * 88 + 2, n * 88 + 88))
   const hashes = entries.map(leafHash)
   expect([isKeyId, isSigned]).toEqual([true, true])

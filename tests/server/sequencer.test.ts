@@ -167,6 +167,24 @@ test('a checkpoint that fails half-way leaves nothing behind, and the next count
   expect((await countOf('half-way')).count).toBe(2)
 })
 
+test('the interval of one petition keeps no other waiting', async () => {
+  const slow = await site.addPetition({ slug: 'slow', countIntervalSeconds: 600 })
+  await site.addPetition({ slug: 'quick' })
+  await confirmMany('slow', 1)
+  await sequence(slow, 600)
+  await confirmMany('slow', 1)
+  const sequencer = startSequencer(site.ctx, { ...source, listWaiting: listWaitingPetitions })
+  site.listener.on(confirmedChannel, (petitionId) => sequencer.wake(petitionId))
+  await vi.waitFor(async () => expect(await listWaitingPetitions(site.ctx.db)).toMatchObject([{ slug: 'slow' }]), { timeout: 4000 })
+
+  await confirmMany('quick', 1)
+  // Less than the five seconds after which a sequencer looks without being woken.
+  await vi.waitFor(async () => expect((await countOf('quick')).count).toBe(1), { timeout: 3000 })
+  await sequencer.stop()
+
+  expect((await countOf('slow')).count).toBe(1)
+})
+
 test('a confirmation wakes the running sequencer, which publishes and stops cleanly', async () => {
   const sequencer = startSequencer(site.ctx, { ...source, listWaiting: listWaitingPetitions })
   site.listener.on(confirmedChannel, (petitionId) => sequencer.wake(petitionId))

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { commitmentOf, shuffled, signedEntry } from '../../../../server/features/ledger/rules.ts'
+import { commitmentOf, hourOf, shuffled, signedEntry, voidEntry } from '../../../../server/features/ledger/rules.ts'
 
 const petitionId = '00112233-4455-6677-8899-aabbccddeeff'
 const signatureId = 'ffeeddcc-bbaa-9988-7766-554433221100'
@@ -15,6 +15,29 @@ test('an entry is, byte for byte: domain and NUL, kind 1, the hash of the text, 
 
   expect(entry.toString('hex')).toBe(`${'636f756e7465727369676e2f656e7472792f763100'}${'01'}${'11'.repeat(32)}${'22'.repeat(32)}`)
   expect(entry).toHaveLength(21 + 1 + 32 + 32)
+})
+
+test.each([
+  ['the first entry, by its signer', 0, 'signer', `${'0'.repeat(16)}00`],
+  ['a later entry, by the organizers', 0x01_02_03_04_05_06, 'organizer', '000001020304050601'],
+  ['the last number that is exact', Number.MAX_SAFE_INTEGER, 'signer', '001fffffffffffff00'],
+] as const)(
+  'a void entry is, byte for byte: domain and NUL, kind 2, eight bytes of number, one byte of reason: %s',
+  (_what, index, reason, rest) => {
+    const entry = voidEntry(index, reason)
+
+    expect(entry.toString('hex')).toBe(`${'636f756e7465727369676e2f656e7472792f763100'}${'02'}${rest}`)
+    expect(entry).toHaveLength(21 + 1 + 8 + 1)
+  },
+)
+
+test('the number of an entry to be voided is one', () => {
+  for (const index of [-1, 0.5, Number.NaN]) expect(() => voidEntry(index, 'signer')).toThrow()
+})
+
+test('an hour begins at its full hour, UTC', () => {
+  expect(hourOf(new Date('2026-11-23T12:59:59.999Z'))).toEqual(new Date('2026-11-23T12:00:00Z'))
+  expect(hourOf(new Date('2026-11-23T13:00:00.000Z'))).toEqual(new Date('2026-11-23T13:00:00Z'))
 })
 
 test('a commitment is HMAC-SHA-256 with the salt over domain and NUL, petition, signature and class', () => {

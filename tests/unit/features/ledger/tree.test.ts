@@ -5,6 +5,7 @@ import type { TileReader } from '../../../../server/features/ledger/proofs.ts'
 import { consistencyProof, inclusionProof } from '../../../../server/features/ledger/proofs.ts'
 import type { Edge } from '../../../../server/features/ledger/tree.ts'
 import { append, edgeWidths, emptyRoot, leafHash, nodeHash, rootOfEdge } from '../../../../server/features/ledger/tree.ts'
+import { rootOfInclusion, rootsOfConsistency } from '../../../support/verifier.ts'
 
 const entryOf = (n: number) => Buffer.from(`entry ${n}`)
 
@@ -14,36 +15,6 @@ function merkleTreeHash(entries: Buffer[]): Buffer {
   if (entries.length === 1) return leafHash(entries[0] as Buffer)
   const k = 2 ** Math.floor(Math.log2(entries.length - 1))
   return nodeHash(merkleTreeHash(entries.slice(0, k)), merkleTreeHash(entries.slice(k)))
-}
-
-/** RFC 9162 §2.1.3.2: the root that a proof leads to. */
-function rootOfInclusion(leaf: Buffer, index: number, size: number, proof: Buffer[]): Buffer {
-  let [fn, sn, hash] = [index, size - 1, leaf]
-  for (const beside of proof) {
-    if (fn % 2 === 1 || fn === sn) {
-      hash = nodeHash(beside, hash)
-      while (fn % 2 === 0 && fn !== 0) [fn, sn] = [Math.floor(fn / 2), Math.floor(sn / 2)]
-    } else hash = nodeHash(hash, beside)
-    ;[fn, sn] = [Math.floor(fn / 2), Math.floor(sn / 2)]
-  }
-  return hash
-}
-
-/** RFC 9162 §2.1.4.2: the roots of the old and the new tree that a proof leads to. */
-function rootsOfConsistency(oldSize: number, size: number, oldRoot: Buffer, given: Buffer[]): [Buffer, Buffer] {
-  const proof = Number.isInteger(Math.log2(oldSize)) ? [oldRoot, ...given] : given
-  let [fn, sn] = [oldSize - 1, size - 1]
-  while (fn % 2 === 1) [fn, sn] = [Math.floor(fn / 2), Math.floor(sn / 2)]
-  let [fr, sr] = [proof[0] as Buffer, proof[0] as Buffer]
-  for (const beside of proof.slice(1)) {
-    if (fn % 2 === 1 || fn === sn) {
-      fr = nodeHash(beside, fr)
-      sr = nodeHash(beside, sr)
-      while (fn % 2 === 0 && fn !== 0) [fn, sn] = [Math.floor(fn / 2), Math.floor(sn / 2)]
-    } else sr = nodeHash(sr, beside)
-    ;[fn, sn] = [Math.floor(fn / 2), Math.floor(sn / 2)]
-  }
-  return [fr, sr]
 }
 
 /** A tree grown in the given steps, with its tiles as they would be stored. */
