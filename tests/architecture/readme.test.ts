@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { settings } from '../../server/config.ts'
-import { readJson, readText } from './repository.ts'
+import { listFiles, readJson, readText } from './repository.ts'
 
 const readme = readText('README.md')
 
@@ -22,4 +22,13 @@ test('every npm script that the README names is there', () => {
 
   expect(named).toContain('start')
   expect([...new Set(named)].filter((name) => !(name in scripts))).toEqual([])
+})
+
+test('every benchmark that the README names is there, and every one that is there is named', () => {
+  const [, sentence = ''] = /`npm run bench -- ([^)]*)\)/.exec(readme) ?? []
+
+  const named = [...sentence.matchAll(/\b[a-z]+(?=`)/g)].map(([name]) => name)
+
+  const files = listFiles().flatMap((path) => /^tests\/bench\/([a-z]+)\.ts$/.exec(path)?.[1] ?? [])
+  expect(named.toSorted()).toEqual(files.filter((name) => name !== 'run').toSorted())
 })

@@ -1,0 +1,16 @@
+import { confirm } from './confirm.ts'
+import { read } from './read.ts'
+import { sign } from './sign.ts'
+import { sayMachine } from './support/report.ts'
+
+/** `npm run bench -- <name>`: one measurement, us and what we compare with in turn. */
+const benches: Record<string, (args: string[]) => Promise<void>> = { sign, confirm, read }
+
+const [name = '', ...args] = process.argv.slice(2)
+const bench = benches[name]
+if (!bench) {
+  process.stderr.write(`Name one of: ${Object.keys(benches).join(', ')}\n`)
+  process.exit(2)
+}
+sayMachine()
+await bench(args)
