@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import type { ConsistencyProof, InclusionProof, Receipt } from '../../server/contract/log.ts'
-import { confirmedChannel, listCountFaults } from '../../server/features/ledger/queries.ts'
+import { auditLog } from '../../server/features/ledger/audit-log.ts'
+import { confirmedChannel } from '../../server/features/ledger/queries.ts'
 import { sequencePetition } from '../../server/features/ledger/sequence-petition.ts'
 import { startSequencer } from '../../server/features/ledger/sequencer.ts'
 import { listUnsequenced, listWaitingPetitions, markSequenced } from '../../server/features/signatures/queries.ts'
@@ -151,7 +152,7 @@ test('a checkpoint with voids that fails half-way leaves nothing behind, and the
 
   expect([failure, entries.length]).toEqual(['crash', 2])
   expect((await site.get('/api/v1/petitions/half-way/count')).json()).toMatchObject({ count: 2, voided: 1, checkpointSize: 4 })
-  expect(await listCountFaults(site.ctx.db)).toEqual([])
+  expect(await auditLog(site.ctx, { id: await site.petitionId('half-way'), slug: 'half-way' })).toEqual([])
 })
 
 test('a withdrawal wakes the running sequencer', async () => {

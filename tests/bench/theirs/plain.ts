@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net'
 import Fastify from 'fastify'
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
 import pg from 'pg'
+import { pino } from 'pino'
 import type { z } from 'zod'
 import { consent } from '#contract/consent.ts'
 import { confirmSignature, signPetition } from '#contract/signatures.ts'
@@ -23,13 +24,13 @@ import { readToken } from '../../../server/lib/tokens.ts'
  */
 const [petitionId = '', textId = '', slug = ''] = process.argv.slice(2)
 const config = loadConfig(process.env)
-const keys = loadKeys(config.secretKeyFile, config.data.dir)
+const keys = loadKeys(config.secretKeyFile, config.data.dir, { isInstalled: true })
 const pool = new pg.Pool({ connectionString: config.data.databaseUrl ?? '', max: 20 })
 pool.on('error', () => process.exit(1))
 const app = Fastify()
 app.setValidatorCompiler(validatorCompiler)
 app.setSerializerCompiler(serializerCompiler)
-const limits = await registerLimits(app, { config, clock: systemClock, keys })
+const limits = await registerLimits(app, { config, clock: systemClock, keys, log: pino({ level: 'silent' }) })
 
 app.route({
   method: signPetition.method,
