@@ -62,7 +62,7 @@ test('each of two programs keeps its place on a database server that broke down:
   process.kill(killed, 'SIGKILL')
   await until('the killed server is gone', () => !isServer(killed))
   await Promise.all([untilBack(one.url), untilBack(other.url)])
-  await until('both have their place again', async () => (await query(dataDir, presences)).length === 2)
+  await until('both have their place again', async () => (await query(dataDir, presences)).length === 2, 20_000)
   const database = serverPid(dataDir)
 
   one.kill('SIGTERM')

@@ -46,6 +46,9 @@ export type Errand = { givenName: string; familyName: string; email: string }
 
 type Options = { dataDir: string; env?: Record<string, string>; port?: number; user?: User; root?: string }
 
+/** Mail and counting must come in this time, also after a failure that they had to get over. */
+const errandStepWithinMs = 20_000
+
 const started = new Set<Program>()
 const folders = new Set<string>()
 
@@ -161,18 +164,22 @@ export async function runErrand(url: string, signer: Errand, expectedCount: numb
   const signed = await sign(url, signer)
   if (signed.status !== 202) throw new Error(`signing answered ${signed.status}: ${await signed.text()}`)
   let token: string | undefined
-  await until('the mail is in the mailbox', async () => {
-    const mails = (await (await fetch(`${url}/dev/mailbox.json`)).json()) as { to: string; text: string }[]
-    token = mails.find(({ to }) => to === signer.email)?.text.match(/\/confirm\/([\w.~-]+)/)?.[1]
-    return token
-  })
+  await until(
+    'the mail is in the mailbox',
+    async () => {
+      const mails = (await (await fetch(`${url}/dev/mailbox.json`)).json()) as { to: string; text: string }[]
+      token = mails.find(({ to }) => to === signer.email)?.text.match(/\/confirm\/([\w.~-]+)/)?.[1]
+      return token
+    },
+    errandStepWithinMs,
+  )
   const confirmed = await fetch(`${url}/api/v1/confirmations`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ token }),
   })
   if (confirmed.status !== 200) throw new Error(`confirming answered ${confirmed.status}: ${await confirmed.text()}`)
-  await until(`the count is ${expectedCount}`, async () => (await countAt(url)) === expectedCount)
+  await until(`the count is ${expectedCount}`, async () => (await countAt(url)) === expectedCount, errandStepWithinMs)
 }
 
 /** Waits until the program can do its work. */

@@ -54,7 +54,7 @@ export function spawnProgram(args: string[], { dataDir, url, env, user, root = c
     kill: (signal) => void child.kill(signal),
     ended,
     hasEnded,
-    async untilReady(withinMs = 30_000) {
+    async untilReady(withinMs = 90_000) {
       await until('it is ready', () => output.includes('is ready') || hasEnded(), withinMs).catch((error: Error) => {
         throw new Error(`${error.message}\n${output}`)
       })
@@ -65,8 +65,8 @@ export function spawnProgram(args: string[], { dataDir, url, env, user, root = c
   return program
 }
 
-/** Waits until the condition holds. */
-export async function until(what: string, holds: () => unknown, withinMs = 20_000): Promise<void> {
+/** Waits until the condition holds. The limit is for a crowded machine; a test whose promise is a time gives its own. */
+export async function until(what: string, holds: () => unknown, withinMs = 60_000): Promise<void> {
   const deadline = Date.now() + withinMs
   while (!(await holds())) {
     if (Date.now() > deadline) throw new Error(`waited ${withinMs} ms in vain until ${what}`)
