@@ -40,12 +40,12 @@ const scripts: [string, ReturnType<typeof longest>][] = [
 ]
 
 test.each(scripts)('the largest valid form in %s is taken', async (_script, fields) => {
-  const before = await numberOf(site, 'signatures')
+  const before = await numberOf(site, 'submissions')
 
   const reply = await site.postForm(page, aSignForm({ ...fields, publicName: 'yes', updates: 'yes', altcha: largestProof }))
 
   expect(reply.statusCode).toBe(303)
-  expect(await numberOf(site, 'signatures')).toBe(before + 1)
+  expect(await numberOf(site, 'submissions')).toBe(before + 1)
 })
 
 test.each(scripts)('the largest valid JSON in %s is taken, with every character escaped', async (_script, fields) => {
