@@ -39,6 +39,18 @@ export function confirmLink(mail: KeptMail): string {
   return /http\S+\/confirm\/\S+/.exec(mail.text)?.[0] ?? ''
 }
 
+/** The link to the signer's own page, as soon as its mail is there. */
+export async function ownLink(request: APIRequestContext, email: string): Promise<string> {
+  let link = ''
+  await expect
+    .poll(async () => {
+      link = /http\S+\/me\/\S+/.exec((await mailTo(request, email)).text)?.[0] ?? ''
+      return link
+    })
+    .not.toBe('')
+  return link
+}
+
 export function codeIn(mail: KeptMail): string {
   return /signed: (\d{3} \d{3})/.exec(mail.text)?.[1] ?? ''
 }

@@ -1,7 +1,7 @@
 import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 import { expect, test } from '@playwright/test'
-import { anAddress, confirmLink, fillSignForm, mailTo, petitionPath } from './errand.ts'
+import { anAddress, confirmLink, fillSignForm, mailTo, ownLink, petitionPath } from './errand.ts'
 
 const publicPages = {
   home: '/',
@@ -11,6 +11,9 @@ const publicPages = {
   'check-your-email': `${petitionPath}/check-your-email`,
   'confirm-not-valid': '/confirm/not-a-token',
   'not-me-not-valid': '/not-me/not-a-token',
+  'signer-link': '/me',
+  'signer-link-sent': '/me?sent=yes',
+  'signer-not-valid': '/me/not-a-token',
   privacy: '/privacy',
   problem: '/problems/busy',
   'not-found': '/there/is/nothing/here',
@@ -62,6 +65,23 @@ for (const [view, options] of Object.entries(views)) {
       await expectAccessible(page, `not-me-${view}`)
 
       expect(faults.filter((fault) => !fault.includes('422'))).toEqual([])
+    })
+
+    test('the page of one signer is accessible, before and after confirming', async ({ page, request, baseURL }) => {
+      const faults = watch(page, baseURL ?? '')
+      const email = anAddress()
+      await request.post(`/api/v1${petitionPath}/signatures`, { data: { givenName: 'Test', email, country: 'GB', consent: true } })
+      const mail = await mailTo(request, email)
+      await request.post('/api/v1/me/links', { data: { email } })
+      await page.goto(await ownLink(request, email))
+      await expectAccessible(page, `signer-unconfirmed-${view}`)
+      await page.goto(confirmLink(mail))
+      await page.getByRole('button', { name: 'Yes, I sign this petition' }).click()
+      await page.goto(await ownLink(request, email))
+      for (const summary of await page.locator('summary').all()) await summary.click()
+      await expectAccessible(page, `signer-${view}`)
+
+      expect(faults).toEqual([])
     })
   })
 }
