@@ -40,14 +40,14 @@ export async function insertEntries(tx: Transaction, petitionId: string, firstIn
 /**
  * The edge of a tree of `size` leaves: the stored tiles that are not full yet, from the leaves up.
  * A tile that is missing or of another length than the size says comes as it is stored: the caller
- * compares the root. Index: the primary key, one row for each level.
+ * compares the root. One statement; index: the primary key, one row for each level.
  */
 export async function findEdge(tx: Transaction, petitionId: string, size: number): Promise<Edge> {
   const widths = edgeWidths(size)
-  const wanted = widths.map((width, level) => ({ level, width, index: Math.floor(size / tileWidth ** (level + 1)) }))
-  return Promise.all(
-    wanted.map(async ({ level, width, index }) => (width === 0 ? [] : ((await findTile(tx, petitionId, level, index)) ?? []))),
-  )
+  const open = widths.flatMap((width, level) => (width === 0 ? [] : [{ level, index: Math.floor(size / tileWidth ** (level + 1)) }]))
+  const tiles = await listTiles(tx, petitionId, open)
+  const byLevel = new Map(open.map(({ level }, i) => [level, tiles[i]]))
+  return widths.map((_width, level) => hashesIn(byLevel.get(level) ?? Buffer.alloc(0)))
 }
 
 /** The hashes of a tile as far as it is filled, or null when there is none. */
@@ -57,7 +57,11 @@ export async function findTile(db: Handle, petitionId: string, level: number, ti
     .from(ledgerTiles)
     .where(and(eq(ledgerTiles.petitionId, petitionId), eq(ledgerTiles.level, level), eq(ledgerTiles.tileIndex, tileIndex)))
   const hashes = rows[0]?.hashes
-  return hashes ? Array.from({ length: hashes.length / hashBytes }, (_, i) => hashes.subarray(i * hashBytes, (i + 1) * hashBytes)) : null
+  return hashes ? hashesIn(hashes) : null
+}
+
+function hashesIn(tile: Buffer): Buffer[] {
+  return Array.from({ length: tile.length / hashBytes }, (_, i) => tile.subarray(i * hashBytes, (i + 1) * hashBytes))
 }
 
 /** Stores new tiles, and the growth of open ones. */
