@@ -44,7 +44,8 @@ export const problems = {
   'link-not-valid': {
     status: 410,
     title: 'This link is not valid, or no longer',
-    advice: 'Links from our mails work for 30 days. Sign the petition again with the same address and a new mail will come.',
+    advice:
+      'Links that confirm work for 30 days: sign the petition again with the same address and a new mail will come. Links to your own page work for a day: ask for a new one at /me.',
   },
   'code-wrong': {
     status: 422,

@@ -18,8 +18,10 @@ beforeAll(async () => {
 afterAll(() => site.close())
 
 const source = { listUnsequenced, markSequenced }
-const sequence = (petitionId: string, countIntervalSeconds = 1) =>
-  sequencePetition(site.ctx, { petitionId, slug: 'a-log', countIntervalSeconds, source })
+const slugOf = async (petitionId: string) =>
+  (await rowsOf<{ slug: string }>(site, 'select slug from petitions where id = $1', [petitionId]))[0]?.slug ?? ''
+const sequence = async (petitionId: string, countIntervalSeconds = 1) =>
+  sequencePetition(site.ctx, { petitionId, slug: await slugOf(petitionId), countIntervalSeconds, source })
 const checkpointsOf = (petitionId: string) =>
   rowsOf<{ size: number; voided: number; count: number }>(
     site,
@@ -155,7 +157,7 @@ test('a checkpoint that fails half-way leaves nothing behind, and the next count
   await confirmMany('half-way', 2)
   const failing = { listUnsequenced, markSequenced: () => Promise.reject(new Error('crash')) }
 
-  const failure = await sequencePetition(site.ctx, { petitionId: id, slug: 'a-log', countIntervalSeconds: 1, source: failing }).catch(
+  const failure = await sequencePetition(site.ctx, { petitionId: id, slug: 'half-way', countIntervalSeconds: 1, source: failing }).catch(
     (error: Error) => error.message,
   )
   const entriesBefore = await rowsOf(site, 'select * from ledger_entries where petition_id = $1', [id])

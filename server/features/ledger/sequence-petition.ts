@@ -47,7 +47,7 @@ export type Sequenced =
 export class LogCorrupted extends Error {
   constructor(petitionId: string, size: number) {
     super(
-      `ALARM: the stored log of petition ${petitionId} does not have the root of its checkpoint of ${size} entries; counting has stopped there`,
+      `ALARM: the stored log of petition ${petitionId} is not the one that its checkpoint of ${size} entries signed; counting has stopped there`,
     )
     this.name = 'LogCorrupted'
   }
@@ -78,7 +78,12 @@ export async function sequencePetition(
     if (counted.length === 0) return { outcome: 'idle' }
     const firstIndex = last?.size ?? 0
     const edge = await findEdge(tx, petitionId, firstIndex)
-    if (!rootOfEdge(edge).equals(last?.root ?? emptyRoot)) throw new LogCorrupted(petitionId, firstIndex)
+    const noteOf = (size: number, root: Buffer) =>
+      ctx.noteSigner.sign(checkpointText(`${ctx.noteSigner.name}/log/${input.slug}`, size, root))
+    // Ed25519 signs the same text in the same way, so a stored note is checked by making it anew.
+    if (!rootOfEdge(edge).equals(last?.root ?? emptyRoot) || (last && last.note !== noteOf(last.size, last.root))) {
+      throw new LogCorrupted(petitionId, firstIndex)
+    }
     const entries = counted.map((item) => entryOf(petitionId, item))
     await insertEntries(tx, petitionId, firstIndex, entries)
     await saveTiles(tx, petitionId, append(edge, firstIndex, entries.map(leafHash)))
@@ -91,8 +96,7 @@ export async function sequencePetition(
     const size = firstIndex + entries.length
     const voided = (last?.voided ?? 0) + counted.filter(({ kind }) => kind === 'void').length
     const root = rootOfEdge(edge)
-    const note = ctx.noteSigner.sign(checkpointText(`${ctx.noteSigner.name}/log/${input.slug}`, size, root))
-    await insertCheckpoint(tx, { petitionId, size, voided, count: size - 2 * voided, root, note, publishedAt: now })
+    await insertCheckpoint(tx, { petitionId, size, voided, count: size - 2 * voided, root, note: noteOf(size, root), publishedAt: now })
     return { outcome: 'published', hasMore: counted.length >= maxPerCheckpoint }
   })
 }

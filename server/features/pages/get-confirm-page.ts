@@ -6,8 +6,8 @@ import { decryptField } from '../../lib/field-encryption.ts'
 import type { Keys } from '../../lib/keys.ts'
 import { findPetitionById } from '../petitions/queries.ts'
 import { submissionOfToken } from '../signatures/confirm-signature.ts'
-import { findSignaturePetition, findSubmission } from '../signatures/queries.ts'
-import { packetPlace } from '../signatures/rules.ts'
+import { findSignaturePetition, findSubmission, hasSigned } from '../signatures/queries.ts'
+import { initialsOf, packetPlace } from '../signatures/rules.ts'
 
 const names = z.object({ givenName: z.string(), familyName: z.string().optional() })
 
@@ -24,21 +24,20 @@ export async function getConfirmPage(
   const petitionId = submission ? submission.petitionId : id && (await findSignaturePetition(ctx.db, id))
   const petition = petitionId ? await findPetitionById(ctx.db, petitionId) : null
   if (!petition) return { petition: null, given: null }
-  return { petition: { slug: petition.slug, title: petition.text.title }, given: submission ? confirmableOf(ctx.keys, submission) : null }
+  const isSigned = submission ? await hasSigned(ctx.db, submission.petitionId, submission.emailIndex) : true
+  return {
+    petition: { slug: petition.slug, title: petition.text.title },
+    given: submission && !isSigned ? confirmableOf(ctx.keys, submission) : null,
+  }
 }
 
 function confirmableOf(keys: Keys, submission: NonNullable<Awaited<ReturnType<typeof findSubmission>>>): Confirmable {
   const { id, petitionId, packetCipher, country, publicName, wantsUpdates } = submission
   const { givenName, familyName } = names.parse(JSON.parse(decryptField(keys, packetPlace(petitionId, id), packetCipher)))
   return {
-    initials: [givenName, familyName].flatMap((name) => (name ? [`${initialOf(name)}.`] : [])).join(' '),
+    initials: initialsOf(givenName, familyName),
     country: new Intl.DisplayNames('en-GB', { type: 'region' }).of(country) ?? country,
     showsName: publicName !== 'none',
     wantsUpdates,
   }
-}
-
-/** The first letter as a reader sees it, which may be several code points. */
-function initialOf(name: string): string {
-  return new Intl.Segmenter('en', { granularity: 'grapheme' }).segment(name)[Symbol.iterator]().next().value?.segment ?? ''
 }

@@ -39,6 +39,11 @@ export async function takeDailyMail(tx: Transaction, addressIndex: Buffer, day: 
   return rows.length > 0
 }
 
+/** Forgets the day's mails of one kind to an address. */
+export async function deleteMailCap(tx: Transaction, addressIndex: Buffer): Promise<void> {
+  await tx.delete(mailCaps).where(eq(mailCaps.addressIndex, addressIndex))
+}
+
 /**
  * Counts one try of a code and answers how many there were since the last mail, and which
  * submission that mail was about. Addresses that no mail was asked for are counted in the same way.

@@ -1,16 +1,15 @@
 import type { Database, Transaction } from '../../db/database.ts'
 import { inTransaction } from '../../db/database.ts'
 import type { Clock } from '../../lib/clock.ts'
-import { canonicalAddress } from '../../lib/email-address.ts'
-import { decryptField } from '../../lib/field-encryption.ts'
 import type { Keys } from '../../lib/keys.ts'
 import { insertVoid } from '../ledger/queries.ts'
 import { findPetition } from '../petitions/queries.ts'
+import { deleteMailCap } from './cap-queries.ts'
 import type { Choices } from './queries.ts'
 import { readSigner } from './read-signer.ts'
-import { linkEmailPlace } from './rules.ts'
+import { capIndexOf, linkAddressIndexOf, mailKinds } from './rules.ts'
 import type { SignerIndex } from './signer-queries.ts'
-import { deleteMailSlot, deleteSignature, deleteSignerLink, listSignerLinks, setChoices } from './signer-queries.ts'
+import { deleteMailSlot, deleteSignature, deleteSignerLinksOf, setChoices } from './signer-queries.ts'
 
 type Context = { db: Database; clock: Clock; keys: Keys }
 type OfPetition = { token: string; petition: string }
@@ -35,13 +34,15 @@ export async function withdrawSignature(ctx: Context, input: OfPetition): Promis
 export async function eraseSigner(ctx: Context, input: { token: string }): Promise<void> {
   const signer = await readSigner(ctx, input.token)
   if (!signer) return
-  const links = await findLinksOf(ctx, signer.address)
   await inTransaction(ctx.db, async (tx) => {
-    for (const index of signer.indexes) {
+    // In the order in which confirmations lock, so that the two do not wait for each other.
+    for (const index of signer.indexes.toSorted((a, b) => (a.petitionId < b.petitionId ? -1 : 1))) {
       await removeSignature(tx, index)
       await deleteMailSlot(tx, index.slotIndex)
     }
-    for (const id of links) await deleteSignerLink(tx, id)
+    await deleteSignerLinksOf(tx, linkAddressIndexOf(ctx.keys, signer.address))
+    const today = ctx.clock.now()
+    for (const kind of mailKinds) await deleteMailCap(tx, capIndexOf(ctx.keys, kind, signer.address, today))
   })
 }
 
@@ -59,15 +60,6 @@ async function removeSignature(tx: Transaction, index: SignerIndex): Promise<voi
   if (!removed || removed.entryIndex === null) return
   const { entryIndex, country, source, class: signatureClass } = removed
   await insertVoid(tx, { petitionId: index.petitionId, entryIndex, reason: 'signer', country, source, class: signatureClass })
-}
-
-/** Ids of all links to the page of an address. Only their cipher texts tell whose they are; none is older than a day. */
-async function findLinksOf(ctx: Context, address: string): Promise<string[]> {
-  const canonical = canonicalAddress(address)
-  const links = await listSignerLinks(ctx.db)
-  return links
-    .filter(({ id, emailCipher }) => canonicalAddress(decryptField(ctx.keys, linkEmailPlace(id), emailCipher)) === canonical)
-    .map(({ id }) => id)
 }
 
 async function findIndex(ctx: Context, { token, petition }: OfPetition): Promise<SignerIndex | null> {

@@ -76,6 +76,15 @@ export async function findSubmission(db: Handle, id: string) {
   return rows[0] ?? null
 }
 
+/** True when the address has a confirmed signature in the petition. Index: the primary key. */
+export async function hasSigned(db: Handle, petitionId: string, emailIndex: Buffer): Promise<boolean> {
+  const rows = await db
+    .select({ id: signatures.id })
+    .from(signatures)
+    .where(and(eq(signatures.petitionId, petitionId), eq(signatures.emailIndex, emailIndex)))
+  return rows.length > 0
+}
+
 /** The petition of a confirmed signature, or null. Index: `signatures_id_idx`. */
 export async function findSignaturePetition(db: Handle, id: string): Promise<string | null> {
   const rows = await db.select({ petitionId: signatures.petitionId }).from(signatures).where(eq(signatures.id, id))

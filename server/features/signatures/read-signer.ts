@@ -13,7 +13,7 @@ import { readToken } from '../../lib/tokens.ts'
 import { readProof } from '../ledger/read-log.ts'
 import { listPetitionNames } from '../petitions/queries.ts'
 import { linkNotValid } from './errors.ts'
-import { linkEmailPlace, packetPlace, signerIndexOf, tokenPurpose } from './rules.ts'
+import { initialsOf, linkEmailPlace, packetPlace, signerIndexOf, tokenPurpose } from './rules.ts'
 import type { SignerIndex, SignerSignature } from './signer-queries.ts'
 import { findSignerLink, listSignerSignatures } from './signer-queries.ts'
 
@@ -86,6 +86,8 @@ export async function getReceipt(ctx: Context & { noteSigner: NoteSigner }, inpu
 
 function shownSignature(keys: Keys, signature: SignerSignature): SignerPage['signatures'][number] {
   const { id, petitionId, slug, title, version, country, publicName, wantsUpdates, consentedAt, confirmedAt, entryIndex } = signature
+  // Whoever holds the mailbox has not said yet that it was them: a mistyped address must name nobody to a stranger.
+  const isTheirs = confirmedAt !== null
   const { givenName, familyName, postcode, comment } = packet.parse(
     JSON.parse(decryptField(keys, packetPlace(petitionId, id), signature.packetCipher)),
   )
@@ -93,10 +95,10 @@ function shownSignature(keys: Keys, signature: SignerSignature): SignerPage['sig
     slug,
     title,
     version,
-    name: [givenName, familyName].filter(Boolean).join(' '),
+    name: isTheirs ? [givenName, familyName].filter(Boolean).join(' ') : initialsOf(givenName, familyName),
     country: new Intl.DisplayNames('en-GB', { type: 'region' }).of(country) ?? country,
-    postcode: postcode ?? null,
-    comment: comment ?? null,
+    postcode: (isTheirs && postcode) || null,
+    comment: (isTheirs && comment) || null,
     publicName,
     wantsUpdates,
     signedAt: consentedAt.toISOString(),

@@ -5,7 +5,7 @@ import { encryptField } from '../../lib/field-encryption.ts'
 import { newId } from '../../lib/ids.ts'
 import type { Keys } from '../../lib/keys.ts'
 import { busy } from './errors.ts'
-import { linkEmailPlace, signerLinkLifeMs } from './rules.ts'
+import { linkAddressIndexOf, linkEmailPlace, signerLinkLifeMs } from './rules.ts'
 import { insertSignerLink } from './signer-queries.ts'
 
 /**
@@ -16,9 +16,10 @@ import { insertSignerLink } from './signer-queries.ts'
 export async function requestSignerLink(ctx: { db: Database; clock: Clock; keys: Keys }, input: { email: string }): Promise<void> {
   const id = newId()
   const emailCipher = encryptField(ctx.keys, linkEmailPlace(id), input.email)
+  const addressIndex = linkAddressIndexOf(ctx.keys, input.email)
   const expiresAt = new Date(ctx.clock.now().getTime() + signerLinkLifeMs)
   try {
-    await insertSignerLink(ctx.db, { id, emailCipher, isMailed: false, expiresAt })
+    await insertSignerLink(ctx.db, { id, addressIndex, emailCipher, isMailed: false, expiresAt })
   } catch (error) {
     if (isOutage(error)) throw busy()
     throw error

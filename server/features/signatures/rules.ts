@@ -52,9 +52,17 @@ export function signerIndexOf(keys: Keys, petitionId: string, address: string) {
   return { petitionId, emailIndex: emailIndexOf(keys, petitionId, address), slotIndex: slotIndexOf(keys, petitionId, address) }
 }
 
+/** Kinds of mail that are capped each by itself. */
+export const mailKinds = ['confirmation', 'signer-link'] as const
+
 /** Counts mails of one kind to an address on one day; on another day, or for another kind, the same address looks different. */
-export function capIndexOf(keys: Keys, kind: 'confirmation' | 'signer-link', address: string, now: Date): Buffer {
+export function capIndexOf(keys: Keys, kind: (typeof mailKinds)[number], address: string, now: Date): Buffer {
   return keyedHash(keys.derive(`mail-cap:${utcDay(now)}`), kind, canonicalAddress(address))
+}
+
+/** Finds the links to the page of an address. */
+export function linkAddressIndexOf(keys: Keys, address: string): Buffer {
+  return keyedHash(keys.derive('signer-link'), canonicalAddress(address))
 }
 
 /** Finds whether the owner of an address wants no mail from this site. */
@@ -71,6 +79,16 @@ export function codeOf(keys: Keys, submissionId: string): string {
 export function isSameCode(given: string, expected: string): boolean {
   const [a, b] = [Buffer.from(given), Buffer.from(expected)]
   return a.length === b.length && timingSafeEqual(a, b)
+}
+
+/** `T. P.` of what a signer typed: enough to know oneself by. */
+export function initialsOf(givenName: string, familyName?: string): string {
+  return [givenName, familyName].flatMap((name) => (name ? [`${initialOf(name)}.`] : [])).join(' ')
+}
+
+/** The first letter as a reader sees it, which may be several code points. */
+function initialOf(name: string): string {
+  return new Intl.Segmenter('en', { granularity: 'grapheme' }).segment(name)[Symbol.iterator]().next().value?.segment ?? ''
 }
 
 /** Made once: the library builds the set anew at each call, 0.7 ms. */

@@ -13,8 +13,8 @@ export const mailLinkTask = 'mail-signer-link'
 export async function insertSignerLink(db: Handle, link: typeof signerLinks.$inferInsert): Promise<void> {
   await db.execute(sql`
     with added as (
-      insert into signer_links (id, email_cipher, is_mailed, expires_at)
-      values (${link.id}, ${link.emailCipher}, ${link.isMailed}, ${link.expiresAt.toISOString()}::timestamptz) returning id
+      insert into signer_links (id, address_index, email_cipher, is_mailed, expires_at)
+      values (${link.id}, ${link.addressIndex}, ${link.emailCipher}, ${link.isMailed}, ${link.expiresAt.toISOString()}::timestamptz) returning id
     ), job as (
       select 1 from added, graphile_worker.add_job(${mailLinkTask}, json_build_object('linkId', id), max_attempts => ${mailTaskAttempts})
     )
@@ -28,13 +28,13 @@ export async function findSignerLink(db: Handle, id: string, options: { lock: bo
   return rows[0] ?? null
 }
 
-/** Every link that is kept, in the order of their ids. They are few: each lives a day, and an address gets three of them. */
-export async function listSignerLinks(db: Handle): Promise<{ id: string; emailCipher: Buffer }[]> {
-  return db.select({ id: signerLinks.id, emailCipher: signerLinks.emailCipher }).from(signerLinks).orderBy(signerLinks.id)
-}
-
 export async function markLinkMailed(tx: Transaction, id: string): Promise<void> {
   await tx.update(signerLinks).set({ isMailed: true }).where(eq(signerLinks.id, id))
+}
+
+/** Deletes all links to the page of an address. Index: `signer_links_address_index_idx`. */
+export async function deleteSignerLinksOf(tx: Transaction, addressIndex: Buffer): Promise<void> {
+  await tx.delete(signerLinks).where(eq(signerLinks.addressIndex, addressIndex))
 }
 
 export async function deleteSignerLink(db: Handle, id: string): Promise<void> {

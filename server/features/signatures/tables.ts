@@ -167,10 +167,12 @@ export const signerLinks = pgTable(
   'signer_links',
   {
     id: uuid().primaryKey(),
+    /** Finds all links to the page of an address, to erase them; a keyed hash with a key of its own. */
+    addressIndex: bytes('address_index').notNull(),
     emailCipher: bytes('email_cipher').notNull(),
     /** The mail was allowed by the day's cap; its job, run again after a crash, sends it again and takes no second one. */
     isMailed: boolean('is_mailed').notNull(),
     expiresAt: timestamp('expires_at', { withTimezone: true }).notNull(),
   },
-  (table) => [index('signer_links_expires_at_idx').on(table.expiresAt)],
+  (table) => [index('signer_links_address_index_idx').on(table.addressIndex), index('signer_links_expires_at_idx').on(table.expiresAt)],
 )
