@@ -2,6 +2,7 @@
 // tests/architecture proves with forbidden imports of its own that these rules see.
 const ladder = ['campaigns', 'petitions', 'ledger', 'signatures', 'pages']
 const feature = (name) => `^server/features/${name}/`
+const verification = '^server/contract/verification/'
 const outsideHttp = '^server/(app|main)\\.ts$|^server/(http|live)/|/routes\\.ts$|^tests/'
 
 /** A rung may import from the rungs below it only. */
@@ -73,7 +74,21 @@ module.exports = {
       severity: 'error',
       comment: 'import type { … } keeps a schema out of the browser',
       from: { path: '^web/' },
-      to: { path: '^server/contract/', dependencyTypesNot: ['type-only'] },
+      to: { path: '^server/contract/', pathNot: verification, dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'verification-on-its-page-only',
+      severity: 'error',
+      comment: 'the one code of the contract that a browser runs, and only where it is wanted',
+      from: { path: '^web/', pathNot: '^web/features/verify/' },
+      to: { path: verification, dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'verification-stands-alone',
+      severity: 'error',
+      comment: 'no zod, no Node: it runs in a browser and in the command',
+      from: { path: verification },
+      to: { pathNot: verification, dependencyTypesNot: ['type-only'] },
     },
     { name: 'product-knows-no-test', severity: 'error', from: { path: '^(server|web|emails)/' }, to: { path: '^tests/' } },
   ],

@@ -25,6 +25,8 @@ const targets = {
   'node_modules/zod/package.json': '{"name":"zod","type":"module","exports":"./index.js"}',
   'node_modules/zod/index.js': harmless,
   'server/contract/noun.ts': "import { value } from 'zod'\nexport const noun = value\nexport type Noun = number\n",
+  'server/contract/verification/check.ts': "import type { Noun } from '../noun.ts'\nexport const check: Noun = 1\n",
+  'web/features/verify/page.tsx': "import { check } from '#contract/verification/check.ts'\nexport const copy = check\n",
   'server/cycle-b.ts': "import './cycle-a.ts'\n",
   'server/db/pool.ts': harmless,
   'server/features/campaigns/rules.ts': harmless,
@@ -55,6 +57,8 @@ const canaries = {
   'web-features-apart': ['web/features/petitions/bad.tsx', "import '../signing/button.tsx'"],
   'ui-knows-no-feature': ['web/ui/bad.tsx', "import '../features/signing/button.tsx'"],
   'public-pages-load-no-zod': ['web/app/schema.tsx', "import { noun } from '#contract/noun.ts'\nexport const copy = noun"],
+  'verification-on-its-page-only': ['web/features/petitions/check.tsx', "import '#contract/verification/check.ts'"],
+  'verification-stands-alone': ['server/contract/verification/bad.ts', "import '../noun.ts'"],
   'product-knows-no-test': ['server/bad.ts', "import '../tests/support/thing.ts'"],
 } as const
 
