@@ -1,6 +1,7 @@
 import { ConfigError, loadConfig } from '../config.ts'
 import { doctor } from './doctor.ts'
 import { newKey } from './key.ts'
+import { verify, verifyUsage } from './verify.ts'
 
 /** A command of the operator: answers its exit code. */
 type Command = { usage: string; about: string; run(args: string[], print: (line: string) => void): Promise<number> }
@@ -15,6 +16,11 @@ const commands: Record<string, Command> = {
     usage: 'key new <file>',
     about: 'makes a secret key file, mode 0600, for SECRET_KEY_FILE',
     run: async (args, print) => newKey(args, print),
+  },
+  verify: {
+    usage: verifyUsage,
+    about: 'downloads a petition’s log, of any site, and checks signature, entries and count',
+    run: verify,
   },
 }
 
@@ -33,6 +39,6 @@ async function runCommand(): Promise<number> {
   if (command) return command.run(args, print)
   if (name !== '' && name !== 'help') print(`There is no command "${name}".\n`)
   print('Usage: npm run cli -- <command>\n')
-  for (const { usage, about } of Object.values(commands)) print(`  ${usage.padEnd(18)}${about}`)
+  for (const { usage, about } of Object.values(commands)) print(`  ${usage}\n      ${about}`)
   return name === '' || name === 'help' ? 0 : 2
 }

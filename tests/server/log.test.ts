@@ -6,7 +6,7 @@ import { secondMs } from '../../server/lib/clock.ts'
 import type { TestSite } from '../support/site.ts'
 import { petitionSlug, startSite } from '../support/site.ts'
 import { confirmed, rowsOf, unlimited } from '../support/steps.ts'
-import { openNote } from '../support/verifier.ts'
+import { openNote } from '../support/plain-verifier.ts'
 
 let site: TestSite
 beforeAll(async () => {

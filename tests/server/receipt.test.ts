@@ -5,7 +5,7 @@ import { secondMs } from '../../server/lib/clock.ts'
 import type { TestSite } from '../support/site.ts'
 import { petitionSlug, startSite } from '../support/site.ts'
 import { confirmed, signed, signerPathOf, unlimited } from '../support/steps.ts'
-import { entryOfReceipt, openNote, rootOfReceipt } from '../support/verifier.ts'
+import { entryOfReceipt, openNote, rootOfReceipt } from '../support/plain-verifier.ts'
 
 let site: TestSite
 beforeAll(async () => {

@@ -9,7 +9,7 @@ import { secondMs } from '../../server/lib/clock.ts'
 import type { TestSite } from '../support/site.ts'
 import { startSite } from '../support/site.ts'
 import { confirmed, rowsOf, signerPathOf, unlimited } from '../support/steps.ts'
-import { fromBase64, leafHashOf, openNote, rootOfInclusion, rootOfReceipt, rootsOfConsistency } from '../support/verifier.ts'
+import { fromBase64, leafHashOf, openNote, rootOfInclusion, rootOfReceipt, rootsOfConsistency } from '../support/plain-verifier.ts'
 
 let site: TestSite
 beforeAll(async () => {

@@ -60,6 +60,8 @@ export type TestSite = {
   sequence(): Promise<void>
   addPetition(given: Partial<NewPetition> & { slug: string }): Promise<string>
   petitionId(slug?: string): Promise<string>
+  /** Serves over a real socket too; answers the address. */
+  listen(): Promise<string>
   close(): Promise<void>
 }
 
@@ -147,6 +149,7 @@ export async function startSite(env: Record<string, string> = {}, options: { rep
       const [row] = await ctx.db.select({ id: petitions.id }).from(petitions).where(eq(petitions.slug, slug))
       return row?.id ?? ''
     },
+    listen: () => app.listen({ port: 0, host: '127.0.0.1' }),
     async close() {
       streams.close()
       await app.close()

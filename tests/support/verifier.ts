@@ -1,80 +1,89 @@
-import { createHash, createHmac, createPublicKey, verify } from 'node:crypto'
-import type { Receipt } from '../../server/contract/log.ts'
+import { randomUUID } from 'node:crypto'
+import { rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { verify } from '../../server/cli/verify.ts'
+import { checkpointText } from '../../server/features/ledger/rules.ts'
+import { leafHash, rootOf } from '../../server/features/ledger/tree.ts'
+import { secondMs } from '../../server/lib/clock.ts'
+import type { TestSite } from './site.ts'
+import { petitionSlug } from './site.ts'
+import { newestMail, rowsOf } from './steps.ts'
+import type { WebServer } from './web-server.ts'
+import { startWebServer } from './web-server.ts'
 
-/** What somebody checks who trusts nothing of this site but its verifier key; none of it is the product's own code. */
-const sha256 = (...parts: Buffer[]) => createHash('sha256').update(Buffer.concat(parts)).digest()
-
-/** RFC 9162 §2.1.1. */
-export const leafHashOf = (entry: Buffer) => sha256(Buffer.of(0), entry)
-const nodeHashOf = (left: Buffer, right: Buffer) => sha256(Buffer.of(1), left, right)
-
-/** RFC 9162 §2.1.3.2: the root that a proof leads to. A proof that is too short or too long leads nowhere. */
-export function rootOfInclusion(leaf: Buffer, index: number, size: number, proof: Buffer[]): Buffer {
-  let [fn, sn, hash] = [index, size - 1, leaf]
-  for (const beside of proof) {
-    if (sn === 0) throw new Error('the proof is too long')
-    if (fn % 2 === 1 || fn === sn) {
-      hash = nodeHashOf(beside, hash)
-      while (fn % 2 === 0 && fn !== 0) [fn, sn] = [Math.floor(fn / 2), Math.floor(sn / 2)]
-    } else hash = nodeHashOf(hash, beside)
-    ;[fn, sn] = [Math.floor(fn / 2), Math.floor(sn / 2)]
-  }
-  if (sn !== 0) throw new Error('the proof is too short')
-  return hash
+/** What the command prints and its exit code. */
+export async function verified(...args: string[]): Promise<{ code: number; lines: string[]; text: string }> {
+  const lines: string[] = []
+  const code = await verify(args, (line) => lines.push(line))
+  return { code, lines, text: lines.join('\n') }
 }
 
-/** RFC 9162 §2.1.4.2: the roots of the old and the new tree that a proof leads to. */
-export function rootsOfConsistency(oldSize: number, size: number, oldRoot: Buffer, given: Buffer[]): [Buffer, Buffer] {
-  const proof = Number.isInteger(Math.log2(oldSize)) ? [oldRoot, ...given] : given
-  let [fn, sn] = [oldSize - 1, size - 1]
-  while (fn % 2 === 1) [fn, sn] = [Math.floor(fn / 2), Math.floor(sn / 2)]
-  let [fr, sr] = [proof[0] as Buffer, proof[0] as Buffer]
-  for (const beside of proof.slice(1)) {
-    if (sn === 0) throw new Error('the proof is too long')
-    if (fn % 2 === 1 || fn === sn) {
-      fr = nodeHashOf(beside, fr)
-      sr = nodeHashOf(beside, sr)
-      while (fn % 2 === 0 && fn !== 0) [fn, sn] = [Math.floor(fn / 2), Math.floor(sn / 2)]
-    } else sr = nodeHashOf(sr, beside)
-    ;[fn, sn] = [Math.floor(fn / 2), Math.floor(sn / 2)]
+/** A file for the time of the work. */
+export async function withFile<T>(content: string, work: (path: string) => Promise<T>): Promise<T> {
+  const path = join(tmpdir(), `countersign-${randomUUID()}`)
+  writeFileSync(path, content)
+  try {
+    return await work(path)
+  } finally {
+    rmSync(path)
   }
-  if (sn !== 0) throw new Error('the proof is too short')
-  return [fr, sr]
 }
 
-/** C2SP signed-note: its text in lines, and whether it is signed with the key that the verifier key names. */
-export function openNote(note: string, verifierKey: string) {
-  const [name = '', keyId = '', ...key] = verifierKey.trim().split('+')
-  const typedKey = Buffer.from(key.join('+'), 'base64')
-  const [text = '', signatures = ''] = note.split('\n\n')
-  const signature = Buffer.from(signatures.replace(`— ${name} `, ''), 'base64')
-  const publicKey = createPublicKey({
-    key: Buffer.concat([Buffer.from('302a300506032b6570032100', 'hex'), typedKey.subarray(1)]),
-    format: 'der',
-    type: 'spki',
+/** Publishes what is confirmed or withdrawn, past the petition's interval. */
+export async function publish(site: TestSite): Promise<void> {
+  site.clock.pass(2 * secondMs)
+  await site.sequence()
+}
+
+/** The signer's own page of an address, by a mailed link. */
+export async function signerToken(site: TestSite, email: string): Promise<string> {
+  await site.post('/api/v1/me/links', { email })
+  await site.work()
+  return newestMail(site, email).signerToken
+}
+
+/** The receipt that an address gets for the bundled petition. */
+export async function receiptOf(site: TestSite, email: string): Promise<string> {
+  return (await site.get(`/me/${await signerToken(site, email)}/receipts/${petitionSlug}`)).body
+}
+
+/** As many confirmed signatures of the bundled petition at once, for a log with full tiles. */
+export async function addConfirmed(site: TestSite, number: number): Promise<void> {
+  await rowsOf(
+    site,
+    `insert into signatures (id, petition_id, email_index, text_id, email_cipher, packet_cipher, country, mail_provider, flags, public_name,
+       wants_updates, consent_version, consented_at, confirmed_at, class, salt)
+     select gen_random_uuid(), $1, decode(md5(n::text), 'hex'), (select id from petition_texts where petition_id = $1), '', '', 'GB', 'other', '{}', 'none',
+       false, 'test', now(), now(), 'online', sha256(n::text::bytea)
+     from generate_series(1, $2) as n`,
+    [await site.petitionId(), number],
+  )
+}
+
+export type Answer = { status?: number; headers?: Record<string, string>; body: string | Buffer }
+
+/** The site behind a server that may change what it says: `alter` gets each address and answer; null leaves it as it is. */
+export function startRelay(site: TestSite, alter: (path: string, body: Buffer) => Answer | null): Promise<WebServer> {
+  return startWebServer(async (request, reply) => {
+    const { statusCode, rawPayload } = await site.get(request.url ?? '/')
+    const { status, headers, body } = alter(request.url ?? '/', rawPayload) ?? { body: rawPayload }
+    reply.writeHead(status ?? statusCode, headers).end(body)
   })
-  return {
-    lines: text.split('\n'),
-    isKeyId:
-      createHash('sha256').update(`${name}\n`).update(typedKey).digest('hex').startsWith(keyId) &&
-      signature.subarray(0, 4).toString('hex') === keyId,
-    isSigned: verify(null, Buffer.from(`${text}\n`), publicKey, signature.subarray(4)),
-  }
 }
 
-/** The entry that a receipt's own fields make. */
-export function entryOfReceipt(receipt: Receipt): Buffer {
-  const idBytes = (id: string) => Buffer.from(id.replaceAll('-', ''), 'hex')
-  const commitment = createHmac('sha256', Buffer.from(receipt.salt, 'base64'))
-    .update(Buffer.concat([Buffer.from('countersign/commitment/v1\0'), idBytes(receipt.petitionId), idBytes(receipt.signatureId)]))
-    .update(receipt.class)
-    .digest()
-  return Buffer.concat([Buffer.from('countersign/entry/v1\0'), Buffer.of(1), Buffer.from(receipt.textSha256, 'hex'), commitment])
+/** A log of the bundled petition made of any entries (256 at most), under the site's real key, with a count to go with it. */
+export function startOtherLog(site: TestSite, entries: Buffer[], count: { count: number; voided: number }): Promise<WebServer> {
+  const bundle = Buffer.concat(entries.flatMap((entry) => [Buffer.of(entry.length >> 8, entry.length & 255), entry]))
+  return startRelay(site, (path) => {
+    if (path.endsWith('/checkpoint')) return { status: 200, body: signedCheckpoint(site, entries) }
+    if (path.endsWith('/count')) return { status: 200, body: JSON.stringify({ ...count, checkpointSize: entries.length }) }
+    return path.includes('/tile/entries/') ? { status: 200, body: bundle } : null
+  })
 }
 
-/** The root that a receipt leads to, from its own fields alone. */
-export function rootOfReceipt(receipt: Receipt): Buffer {
-  return rootOfInclusion(leafHashOf(entryOfReceipt(receipt)), receipt.index, receipt.size, fromBase64(receipt.proof))
+/** A checkpoint over any entries, signed with the site's real key. */
+export function signedCheckpoint(site: TestSite, entries: Buffer[]): string {
+  const { noteSigner } = site.ctx
+  return noteSigner.sign(checkpointText(`${noteSigner.name}/log/${petitionSlug}`, entries.length, rootOf(entries.map(leafHash))))
 }
-
-export const fromBase64 = (hashes: string[]) => hashes.map((hash) => Buffer.from(hash, 'base64'))

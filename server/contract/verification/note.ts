@@ -16,7 +16,7 @@ const maxSignatures = 100
  * @see https://c2sp.org/signed-note, read November 2026
  */
 export async function readVerifierKey(text: string): Promise<VerifierKey> {
-  const { name, hexId, base64 } = /^(?<name>[^\s+]+)\+(?<hexId>[0-9a-f]{8})\+(?<base64>\S+)$/u.exec(text.trim())?.groups ?? {}
+  const { name, hexId, base64 } = /^(?<name>[^\s+\p{Cc}]+)\+(?<hexId>[0-9a-f]{8})\+(?<base64>\S+)$/u.exec(text.trim())?.groups ?? {}
   const id = fromHex(hexId ?? '')
   const typedKey = fromBase64(base64 ?? '')
   if (!name || !id || typedKey?.length !== 1 + publicKeyBytes || typedKey[0] !== ed25519Type) throw new Fault('key-malformed')

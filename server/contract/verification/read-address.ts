@@ -9,9 +9,11 @@ export type Reading = {
   signal?: AbortSignal | undefined
   /** Called when the site asks to come back later, with the time. */
   onWait?: ((seconds: number) => void) | undefined
+  /** An answer that is not whole by then is given up. */
+  timeoutMs?: number
 }
 
-const timeoutMs = 30_000
+const defaultTimeoutMs = 30_000
 const maxWaitSeconds = 300
 const maxWaits = 20
 
@@ -38,7 +40,7 @@ export async function readText(address: string, reading: Reading): Promise<strin
 
 type Reply = { status: number; retryAfterSeconds: number | null; body: Bytes }
 
-async function request(address: string, { maxBytes, signal }: Reading): Promise<Reply> {
+async function request(address: string, { maxBytes, signal, timeoutMs = defaultTimeoutMs }: Reading): Promise<Reply> {
   const timeout = AbortSignal.timeout(timeoutMs)
   try {
     const response = await fetch(address, { cache: 'no-store', signal: signal ? AbortSignal.any([signal, timeout]) : timeout })
@@ -78,7 +80,8 @@ function refusal(address: string, reply: Reply): Fault {
   return new Fault('not-served', `${address} (status ${reply.status})`)
 }
 
-function pause(ms: number, signal: AbortSignal | undefined): Promise<void> {
+async function pause(ms: number, signal: AbortSignal | undefined): Promise<void> {
+  signal?.throwIfAborted()
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => {
       signal?.removeEventListener('abort', stop)

@@ -5,7 +5,7 @@ import type { TileReader } from '../../../../server/features/ledger/proofs.ts'
 import { consistencyProof, inclusionProof } from '../../../../server/features/ledger/proofs.ts'
 import type { Edge } from '../../../../server/features/ledger/tree.ts'
 import { append, edgeWidths, emptyRoot, leafHash, nodeHash, rootOfEdge } from '../../../../server/features/ledger/tree.ts'
-import { rootOfInclusion, rootsOfConsistency } from '../../../support/verifier.ts'
+import { rootOfInclusion, rootsOfConsistency } from '../../../support/plain-verifier.ts'
 
 const entryOf = (n: number) => Buffer.from(`entry ${n}`)
 
