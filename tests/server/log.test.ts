@@ -3,10 +3,10 @@ import { LogCorrupted, sequencePetition } from '../../server/features/ledger/seq
 import { leafHash, nodeHash, rootOf } from '../../server/features/ledger/tree.ts'
 import { listUnsequenced, markSequenced } from '../../server/features/signatures/queries.ts'
 import { secondMs } from '../../server/lib/clock.ts'
+import { openNote } from '../support/plain-verifier.ts'
 import type { TestSite } from '../support/site.ts'
 import { petitionSlug, startSite } from '../support/site.ts'
 import { confirmed, rowsOf, unlimited } from '../support/steps.ts'
-import { openNote } from '../support/plain-verifier.ts'
 
 let site: TestSite
 beforeAll(async () => {

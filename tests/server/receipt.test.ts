@@ -2,10 +2,10 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Receipt } from '../../server/contract/log.ts'
 import { receipt as receiptShape } from '../../server/contract/log.ts'
 import { secondMs } from '../../server/lib/clock.ts'
+import { entryOfReceipt, openNote, rootOfReceipt } from '../support/plain-verifier.ts'
 import type { TestSite } from '../support/site.ts'
 import { petitionSlug, startSite } from '../support/site.ts'
 import { confirmed, signed, signerPathOf, unlimited } from '../support/steps.ts'
-import { entryOfReceipt, openNote, rootOfReceipt } from '../support/plain-verifier.ts'
 
 let site: TestSite
 beforeAll(async () => {

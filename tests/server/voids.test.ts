@@ -6,10 +6,10 @@ import { sequencePetition } from '../../server/features/ledger/sequence-petition
 import { startSequencer } from '../../server/features/ledger/sequencer.ts'
 import { listUnsequenced, listWaitingPetitions, markSequenced } from '../../server/features/signatures/queries.ts'
 import { secondMs } from '../../server/lib/clock.ts'
+import { fromBase64, leafHashOf, openNote, rootOfInclusion, rootOfReceipt, rootsOfConsistency } from '../support/plain-verifier.ts'
 import type { TestSite } from '../support/site.ts'
 import { startSite } from '../support/site.ts'
 import { confirmed, rowsOf, signerPathOf, unlimited } from '../support/steps.ts'
-import { fromBase64, leafHashOf, openNote, rootOfInclusion, rootOfReceipt, rootsOfConsistency } from '../support/plain-verifier.ts'
 
 let site: TestSite
 beforeAll(async () => {

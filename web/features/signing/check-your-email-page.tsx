@@ -83,6 +83,11 @@ export const page: PageModule<'check-your-email'> = {
               counted twice. One address gets at most three such mails a day.
             </Trans>
           </li>
+          <li>
+            <Trans>
+              If you once told us to send no more mail, none comes. Open the link at the foot of any of our mails to allow it again.
+            </Trans>
+          </li>
         </ul>
         <p className="quiet">
           <Trans>You signed: {title}</Trans>
