@@ -12,7 +12,9 @@ async function start(): Promise<void> {
   const data = document.getElementById('envelope')?.textContent
   if (!root || !data) return
   const envelope = JSON.parse(data) as PageEnvelope
-  const [{ page }, i18n] = await Promise.all([pages[envelope.name](), loadI18n(envelope.locale)])
+  const module = pages[envelope.name]()
+  const words = module.then(({ page }) => page.words?.(envelope.locale) ?? {})
+  const [{ page }, i18n] = await Promise.all([module, loadI18n(envelope.locale, words)])
   hydrateRoot(root, <Document envelope={envelope} module={page as PageModule<PageName>} i18n={i18n} />)
 }
 

@@ -10,7 +10,7 @@ import './ui/styles.css'
 const modules = new Map<PageName, PageModule<PageName>>()
 for (const name of Object.keys(pages) as PageName[]) modules.set(name, (await pages[name]()).page as PageModule<PageName>)
 
-const english: I18n = await loadI18n('en')
+const english: I18n = await loadI18n('en', ...[...modules.values()].flatMap((module) => module.words?.('en') ?? []))
 
 /** A page as HTML. Whole, not streamed: streaming needs inline scripts. */
 export function renderPage(envelope: PageEnvelope): RenderedPage {

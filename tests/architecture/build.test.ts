@@ -24,10 +24,13 @@ function filesOf(manifest: Manifest, names: string[], seen = new Set<string>()):
   return seen
 }
 
-test('all scripts of the petition page are at most 90 kB compressed', () => {
+test.each([
+  ['petition', ['features/petitions/petition-page.tsx']],
+  ['verify', ['features/verify/verify-page.tsx', 'features/verify/i18n/en.po']],
+])('all scripts of the %s page are at most 90 kB compressed', (_page, own) => {
   const manifest: Manifest = readJson('dist/client/.vite/manifest.json')
 
-  const files = filesOf(manifest, ['entry-client.tsx', 'features/petitions/petition-page.tsx', 'i18n/en.po'])
+  const files = filesOf(manifest, ['entry-client.tsx', 'i18n/en.po', ...own])
   const bytes = [...files].map((file) => gzipSync(readText(`dist/client/${file}`), { level: 9 }).length)
 
   expect(files.size).toBeGreaterThan(3)

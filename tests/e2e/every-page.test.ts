@@ -14,6 +14,7 @@ const publicPages = {
   'signer-link': '/me',
   'signer-link-sent': '/me?sent=yes',
   'signer-not-valid': '/me/not-a-token',
+  verify: '/verify',
   privacy: '/privacy',
   problem: '/problems/busy',
   'not-found': '/there/is/nothing/here',

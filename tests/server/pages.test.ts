@@ -18,6 +18,7 @@ const cached = [
   '/petitions',
   `/petitions/${petitionSlug}`,
   `/petitions/${petitionSlug}?source=news-1`,
+  '/verify',
   '/privacy',
   '/problems/busy',
   '/api/docs',

@@ -12,6 +12,7 @@ export const pages: { [Name in PageName]: () => Promise<{ page: PageModule<Name>
   'signer-link': () => import('../features/signing/signer-link-page.tsx'),
   signer: () => import('../features/signing/signer-page.tsx'),
   'not-me': () => import('../features/signing/not-me-page.tsx'),
+  verify: () => import('../features/verify/verify-page.tsx'),
   privacy: () => import('../features/site/privacy-page.tsx'),
   problem: () => import('../features/site/problem-page.tsx'),
   'api-docs': () => import('../features/site/api-docs-page.tsx'),

@@ -64,6 +64,11 @@ export function Shell({ site, path, children }: { site: Site; path: string; chil
               </a>
             </li>
             <li>
+              <a href="/verify">
+                <Trans>Check the count</Trans>
+              </a>
+            </li>
+            <li>
               <a href="/me">
                 <Trans>Your signatures</Trans>
               </a>

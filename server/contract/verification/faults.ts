@@ -2,6 +2,7 @@
 export const faultSentences = {
   'crypto-missing': 'This program cannot compute Ed25519 and SHA-256 here.',
   'key-malformed': 'This is not a verifier key (name+8 hexadecimal digits+base64).',
+  'key-changed': 'The site uses another key than the one that was noted.',
   'note-malformed': 'This is not a signed note.',
   'other-key': 'It carries no signature of this key.',
   'signature-wrong': 'Its signature does not fit its text.',
@@ -15,6 +16,9 @@ export const faultSentences = {
   'bundle-malformed': 'A bundle of entries is not what its address says.',
   'entry-malformed': 'An entry is neither a signature nor the voiding of one.',
   'void-wrong': 'A void entry names an entry that is not a counted signature.',
+  'entry-other': 'The log holds another entry in this place.',
+  'entry-withdrawn': 'The entry was voided, since its signer withdrew or erased.',
+  'entry-removed': 'The entry was voided by the organizers.',
   'root-wrong': 'The entries do not give the root hash of the checkpoint.',
   'tile-wrong': 'A tile does not hold the hashes of the entries.',
   unreachable: 'The site could not be reached.',

@@ -1,3 +1,4 @@
+import type { ConsistencyProof, InclusionProof } from '#contract/log.ts'
 import { Problem } from '#contract/problem.ts'
 import type { Database } from '../../db/database.ts'
 import { findPetition } from '../petitions/queries.ts'
@@ -45,7 +46,7 @@ export async function readTile(ctx: Context, slug: string, path: string): Promis
  * The proof that entry `index` is in the log of the newest checkpoint, RFC 9162 §2.1.3.
  * @throws Problem petition-not-found, not-in-log
  */
-export async function readProof(ctx: Context, slug: string, index: string) {
+export async function readProof(ctx: Context, slug: string, index: string): Promise<InclusionProof> {
   const petitionId = await petitionIdOf(ctx, slug)
   const checkpoint = await findLatestCheckpoint(ctx.db, petitionId)
   const entryIndex = /^\d{1,15}$/.test(index) ? Number(index) : Number.NaN
@@ -66,7 +67,7 @@ export async function readProof(ctx: Context, slug: string, index: string) {
  * The proof that the log of `from` entries is the beginning of that of the newest checkpoint, RFC 9162 §2.1.4.
  * @throws Problem petition-not-found, not-in-log
  */
-export async function readConsistency(ctx: Context, slug: string, from: string) {
+export async function readConsistency(ctx: Context, slug: string, from: string): Promise<ConsistencyProof> {
   const petitionId = await petitionIdOf(ctx, slug)
   const checkpoint = await findLatestCheckpoint(ctx.db, petitionId)
   const oldSize = /^[1-9]\d{0,14}$/.test(from) ? Number(from) : Number.NaN

@@ -15,6 +15,7 @@ import { linkLifeMs } from '../signatures/rules.ts'
 import { signPetition } from '../signatures/sign-petition.ts'
 import type { SignatureFlag } from '../signatures/tables.ts'
 import { getPetitionPage } from './get-petition-page.ts'
+import { getVerifyPage } from './get-verify-page.ts'
 import { pendingLifeMs, setPending } from './pending-cookie.ts'
 import { emptyForm, refuseForm } from './refuse-form.ts'
 import type { PostedForm } from './sign-form.ts'
@@ -76,6 +77,10 @@ function browsePages(app: FastifyInstance, ctx: Context, { pages, limits }: Part
       },
       tags: [],
     })),
+  )
+
+  app.get('/verify', reading, (request, reply) =>
+    pages.sendPublic(request, reply, 'verify', async () => ({ data: await getVerifyPage(ctx), tags: [] })),
   )
 
   app.get<WithSlug>('/problems/:slug', reading, (request, reply) => {

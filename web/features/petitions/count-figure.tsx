@@ -36,6 +36,11 @@ export function CountFigure({ slug, first, goals, openedAt }: { slug: string; fi
           </Trans>
         )}
       </p>
+      <p className="quiet">
+        <a href="/verify">
+          <Trans>How to check this number</Trans>
+        </a>
+      </p>
     </div>
   )
 }
