@@ -148,7 +148,7 @@ test('expired, foreign, made-up and deleted are one and the same answer', async 
   const posted = await site.postForm(`/confirm/${expired.confirmToken}`, {})
 
   expect(replies[0]?.statusCode).toBe(410)
-  expect(replies[0]?.json()).toMatchObject({ type: '/problems/link-not-valid', detail: expect.stringContaining('Sign the petition again') })
+  expect(replies[0]?.json()).toMatchObject({ type: '/problems/link-not-valid', detail: expect.stringContaining('sign the petition again') })
   expect(replies.map(comparable)).toEqual(Array(8).fill(comparable(replies[1] as never)))
   expect([...pages, posted].map(({ statusCode }) => statusCode)).toEqual([410, 410, 410, 410])
   expect(posted.body).toContain('To get a new mail')
