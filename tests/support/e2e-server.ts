@@ -17,6 +17,7 @@ const child = spawn(process.execPath, ['server/main.ts'], {
     SITE_CONTACT: 'contact@example.org',
     LIMIT_SIGNATURES_PER_MINUTE: '500',
     LIMIT_UNPROVEN_PER_MINUTE: '200',
+    LIMIT_LINKS_PER_MINUTE: '500',
   },
 })
 for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => child.kill(signal))
