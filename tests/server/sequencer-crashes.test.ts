@@ -1,0 +1,114 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { auditLog } from '../../server/features/ledger/audit-log.ts'
+import { sequencePetition } from '../../server/features/ledger/sequence-petition.ts'
+import { withdrawSignature } from '../../server/features/signatures/change-signature.ts'
+import { confirmByToken } from '../../server/features/signatures/confirm-signature.ts'
+import { listUnsequenced, markSequenced } from '../../server/features/signatures/queries.ts'
+import { secondMs } from '../../server/lib/clock.ts'
+import { armAt, crashPoints, disarm, installCrashPoints, letGo, listWaitingAtPoint } from '../support/crash-points.ts'
+import { until } from '../support/program.ts'
+import { confirmTokenOf, signDirectly, signerLinkOf } from '../support/shortcuts.ts'
+import type { TestSite } from '../support/site.ts'
+import { startSite } from '../support/site.ts'
+import { rowsOf, unlimited } from '../support/steps.ts'
+
+let site: TestSite
+beforeAll(async () => {
+  site = await startSite(unlimited)
+  await installCrashPoints(site.ctx.pool)
+})
+afterAll(() => site.close())
+
+type Petition = { id: string; slug: string }
+
+/** One attempt to count; the error's own words when it fails. */
+async function sequence({ id, slug }: Petition): Promise<string> {
+  site.clock.pass(secondMs)
+  return sequencePetition(site.ctx, { petitionId: id, slug, countIntervalSeconds: 1, source: { listUnsequenced, markSequenced } }).then(
+    ({ outcome }) => outcome,
+    (error: Error) => error.message,
+  )
+}
+
+async function confirm(slug: string, email: string, country: string): Promise<void> {
+  const id = await signDirectly(site.ctx, { slug, email, country })
+  await confirmByToken(site.ctx, { token: confirmTokenOf(site.ctx, id), choices: null })
+}
+
+/** A petition with 260 counted signatures, so that one tile is full, and with three more and two withdrawals to be counted. */
+async function aPetitionWithMoreToCount(slug: string): Promise<Petition> {
+  const petition = { id: await site.addPetition({ slug }), slug }
+  const emails = Array.from({ length: 260 }, (_, n) => `${slug}-${n}@example.org`)
+  await Promise.all(emails.map((email) => confirm(slug, email, 'GB')))
+  await sequence(petition)
+  for (const email of emails.slice(0, 2)) {
+    const { token } = await signerLinkOf(site.ctx, email)
+    await withdrawSignature(site.ctx, { token, petition: slug })
+  }
+  for (const n of [1, 2, 3]) await confirm(slug, `${slug}-later-${n}@example.org`, 'FR')
+  return petition
+}
+
+/** Everything that the sequencer writes, of one petition. */
+async function written({ id }: Petition) {
+  const rows = (text: string) => rowsOf(site, text, [id])
+  return {
+    entries: await rows('select * from ledger_entries where petition_id = $1 order by entry_index'),
+    tiles: await rows('select * from ledger_tiles where petition_id = $1 order by level, tile_index'),
+    numbers: await rows('select id, entry_index from signatures where petition_id = $1 order by id'),
+    rollups: await rows('select * from ledger_rollups where petition_id = $1 order by hour, country'),
+    voids: await rows('select * from pending_voids where petition_id = $1 order by entry_index'),
+    checkpoints: await rows('select * from checkpoints where petition_id = $1 order by size'),
+  }
+}
+
+async function expectAllCountedOnce(petition: Petition): Promise<void> {
+  expect((await site.get(`/api/v1/petitions/${petition.slug}/count`)).json()).toMatchObject({ count: 261, voided: 2, checkpointSize: 265 })
+  expect(await auditLog(site.ctx, petition)).toEqual([])
+}
+
+test.each(crashPoints.map((point, n) => [point, `failing-${n}`] as const))(
+  'a sequencer that fails with "%s" leaves all as it was, and the next counts everything once',
+  async (point, slug) => {
+    const petition = await aPetitionWithMoreToCount(slug)
+    const before = await written(petition)
+    await armAt(site.ctx.pool, point, 'fail')
+
+    const failure = await sequence(petition)
+    const after = await written(petition)
+    await disarm(site.ctx.pool)
+    const again = await sequence(petition)
+
+    expect(failure).toBe(`stopped by the test: ${point}`)
+    expect(after).toEqual(before)
+    expect(again).toBe('published')
+    await expectAllCountedOnce(petition)
+    expect(await sequence(petition)).toBe('idle')
+  },
+)
+
+test.each(crashPoints.map((point, n) => [point, `cut-off-${n}`] as const))(
+  'a sequencer that loses its connection with "%s" leaves all as it was; meanwhile another keeps off, afterwards it counts everything once',
+  async (point, slug) => {
+    const petition = await aPetitionWithMoreToCount(slug)
+    const before = await written(petition)
+    const holder = await site.ctx.pool.connect()
+    await armAt(holder, point, 'wait')
+
+    const cutOff = sequence(petition)
+    await until('it waits there', async () => (await listWaitingAtPoint(holder)).length === 1)
+    const meanwhile = await sequence(petition)
+    await holder.query('select pg_terminate_backend($1)', await listWaitingAtPoint(holder))
+    const failure = await cutOff
+    const after = await written(petition)
+    await letGo(holder)
+    holder.release()
+    const again = await sequence(petition)
+
+    expect(meanwhile).toBe('idle')
+    expect(failure).toMatch(/terminat/i)
+    expect(after).toEqual(before)
+    expect(again).toBe('published')
+    await expectAllCountedOnce(petition)
+  },
+)
