@@ -8,12 +8,12 @@ import { withdrawSignature } from '../../server/features/signatures/change-signa
 import { confirmByToken } from '../../server/features/signatures/confirm-signature.ts'
 import { listUnsequenced, listWaitingPetitions, markSequenced } from '../../server/features/signatures/queries.ts'
 import { hourMs } from '../../server/lib/clock.ts'
+import { fromBase64, openNote, rootsOfConsistency } from '../support/plain-verifier.ts'
 import { until } from '../support/program.ts'
 import { confirmTokenOf, signDirectly, signerLinkOf } from '../support/shortcuts.ts'
 import type { TestSite } from '../support/site.ts'
 import { startSite } from '../support/site.ts'
 import { rowsOf, unlimited } from '../support/steps.ts'
-import { fromBase64, openNote, rootsOfConsistency } from '../support/verifier.ts'
 
 const slug = 'long-history'
 const rounds = 40

@@ -1,7 +1,7 @@
 import type { Context } from '../../server/context.ts'
 import { signatureInput } from '../../server/contract/signatures.ts'
 import type { Handle } from '../../server/db/database.ts'
-import { linkEmailPlace, linkLifeMs, signerLinkLifeMs, tokenPurpose } from '../../server/features/signatures/rules.ts'
+import { linkAddressIndexOf, linkEmailPlace, linkLifeMs, signerLinkLifeMs, tokenPurpose } from '../../server/features/signatures/rules.ts'
 import { signPetition } from '../../server/features/signatures/sign-petition.ts'
 import { insertSignerLink } from '../../server/features/signatures/signer-queries.ts'
 import type { Clock } from '../../server/lib/clock.ts'
@@ -29,6 +29,7 @@ export function confirmTokenOf({ keys, clock }: Site, submissionId: string): str
 export async function signerLinkOf({ keys, clock, db }: Site & { db: Handle }, email: string): Promise<{ id: string; token: string }> {
   const id = newId()
   const expiresAt = new Date(clock.now().getTime() + signerLinkLifeMs)
-  await insertSignerLink(db, { id, emailCipher: encryptField(keys, linkEmailPlace(id), email), isMailed: false, expiresAt })
+  const emailCipher = encryptField(keys, linkEmailPlace(id), email)
+  await insertSignerLink(db, { id, addressIndex: linkAddressIndexOf(keys, email), emailCipher, isMailed: false, expiresAt })
   return { id, token: mintToken(keys, tokenPurpose.signer, idToBytes(id), expiresAt) }
 }
