@@ -5,6 +5,8 @@ import type { Database } from './db/database.ts'
 import { isOutage, openDatabase, retrying } from './db/database.ts'
 import { checkInstallation, isInstalled } from './db/installation.ts'
 import { migrate } from './db/migrate.ts'
+import type { PetitionRow } from './features/petitions/queries.ts'
+import { findPetition } from './features/petitions/queries.ts'
 import type { Confirmation, Confirmed, NewSubmission } from './features/signatures/queries.ts'
 import { confirmSubmissions, insertSubmissions } from './features/signatures/queries.ts'
 import { loadKeys } from './key-file.ts'
@@ -16,6 +18,8 @@ import type { Keys } from './lib/keys.ts'
 import type { Log } from './lib/log.ts'
 import type { Pressure } from './lib/pressure.ts'
 import { createPressure } from './lib/pressure.ts'
+import type { ShortMemory } from './lib/short-memory.ts'
+import { createShortMemory } from './lib/short-memory.ts'
 import type { NoteSigner } from './lib/signed-note.ts'
 import { createNoteSigner } from './lib/signed-note.ts'
 import type { Mailbox } from './mail/mailbox.ts'
@@ -39,16 +43,25 @@ export type Context = {
   noteSigner: NoteSigner
   /** How many signatures are coming in; above a level, proofs of work are asked for. */
   pressure: Pressure
+  /** Petitions by slug for those who sign. */
+  signable: ShortMemory<PetitionRow>
   submissionWriter: GroupWriter<NewSubmission, void>
   confirmationWriter: GroupWriter<Confirmation, Confirmed | null>
   /** Settles what was accepted, then closes mail and database. */
   close(): Promise<void>
 }
 
-export type ContextOverrides = { clock?: Clock; keys?: Keys; mailer?: Mailer }
+export type ContextOverrides = {
+  clock?: Clock
+  keys?: Keys
+  mailer?: Mailer
+  /** How long a change to a petition's row may go unnoticed by those who sign; 0 unless given. */
+  petitionLifeMs?: number
+}
 
 const writerLimits = { maxRows: 1000, maxQueued: 20_000, maxInFlight: 3 }
 const poolSize = 20
+const maxPetitionsInMemory = 1000
 
 /** Connects everything: migrates the database, loads the keys, makes the writers. */
 export async function buildContext(config: Config, databaseUrl: string, log: Log, overrides: ContextOverrides = {}): Promise<Context> {
@@ -88,6 +101,7 @@ export async function buildContext(config: Config, databaseUrl: string, log: Log
       mailbox,
       noteSigner,
       pressure: createPressure(clock, config.limits.unprovenPerMinute),
+      signable: createShortMemory(overrides.petitionLifeMs ?? 0, maxPetitionsInMemory, (slug) => findPetition(db, slug)),
       submissionWriter,
       confirmationWriter,
       async close() {

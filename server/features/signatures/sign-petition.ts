@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { consent } from '#contract/consent.ts'
 import type { SignatureInput } from '#contract/signatures.ts'
-import type { Database } from '../../db/database.ts'
 import { isOutage } from '../../db/database.ts'
 import type { Clock } from '../../lib/clock.ts'
 import { mailProviderOf } from '../../lib/email-address.ts'
@@ -10,7 +9,8 @@ import type { GroupWriter } from '../../lib/group-commit.ts'
 import { QueueFull } from '../../lib/group-commit.ts'
 import { newId } from '../../lib/ids.ts'
 import type { Keys } from '../../lib/keys.ts'
-import { findPetition } from '../petitions/queries.ts'
+import type { ShortMemory } from '../../lib/short-memory.ts'
+import type { PetitionRow } from '../petitions/queries.ts'
 import { isOpen } from '../petitions/rules.ts'
 import { busy, petitionClosed, petitionNotFound } from './errors.ts'
 import type { NewSubmission } from './queries.ts'
@@ -24,10 +24,10 @@ import type { SignatureFlag } from './tables.ts'
  * @throws Problem petition-not-found, petition-closed, busy
  */
 export async function signPetition(
-  ctx: { db: Database; clock: Clock; keys: Keys; submissionWriter: GroupWriter<NewSubmission, void> },
+  ctx: { clock: Clock; keys: Keys; signable: ShortMemory<PetitionRow>; submissionWriter: GroupWriter<NewSubmission, void> },
   input: { slug: string; signature: SignatureInput; flags: SignatureFlag[] },
 ): Promise<string> {
-  const petition = await findPetition(ctx.db, input.slug)
+  const petition = await ctx.signable.get(input.slug)
   const now = ctx.clock.now()
   if (!petition) throw petitionNotFound()
   if (!isOpen(petition, now)) throw petitionClosed()
