@@ -49,10 +49,18 @@ export async function registerLimits(app: FastifyInstance, ctx: { config: Config
   // A store that fails throws; what to do then is decided below.
   if (shared) await app.register(rateLimit, { global: false, redis: shared.redis })
 
+  /** The hash of a request's network, made once for all its windows. */
+  const networks = new WeakMap<FastifyRequest, string>()
+  const networkOf = (request: FastifyRequest) => {
+    const known = networks.get(request) ?? keyOf(ctx, request)
+    networks.set(request, known)
+    return known
+  }
+
   const window = (name: string, max: number, windowMs: number) => {
     const counter = createWindowCounter(ctx.clock, windowMs)
     counters.push(counter)
-    const keyGenerator = (request: FastifyRequest) => `${name}:${keyOf(ctx, request)}`
+    const keyGenerator = (request: FastifyRequest) => `${name}:${networkOf(request)}`
     const askShared = shared && askTogether(shared, app.createRateLimit({ max, timeWindow: windowMs, keyGenerator }))
     return async (request: FastifyRequest) => {
       const { number, endsInMs } = counter.count(keyGenerator(request))

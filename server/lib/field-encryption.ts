@@ -1,5 +1,6 @@
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
+import { createCipheriv, createDecipheriv } from 'node:crypto'
 import type { Keys } from './keys.ts'
+import { randomBytes } from './random.ts'
 
 const version = 1
 const nonceBytes = 12

@@ -47,14 +47,15 @@ export function keysFromRoot(root: Buffer): Keys {
 
 /** HMAC-SHA-256 cut to 128 bits: enough for an index or a token, half the disk. */
 export function keyedHash(key: Buffer, ...parts: (string | Uint8Array)[]): Buffer {
-  const mac = createHmac('sha256', key)
+  // One buffer and one call: each update crosses into native code.
+  const chunks: Uint8Array[] = []
   for (const part of parts) {
     const bytes = typeof part === 'string' ? Buffer.from(part, 'utf8') : part
-    const length = Buffer.alloc(4)
+    const length = Buffer.allocUnsafe(4)
     length.writeUInt32BE(bytes.length)
-    mac.update(length).update(bytes)
+    chunks.push(length, bytes)
   }
-  return mac.digest().subarray(0, 16)
+  return createHmac('sha256', key).update(Buffer.concat(chunks)).digest().subarray(0, 16)
 }
 
 /** Daily keys would otherwise pile up in a process that runs for years. */
