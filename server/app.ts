@@ -70,8 +70,13 @@ export async function buildApp(ctx: Context, parts: AppParts): Promise<FastifyIn
     const page = { slug, title, advice: detail, status, requestId: instance, detail: null }
     return pages.send(request, reply, 'problem', page, { status })
   })
-  await registerSecurityHeaders(app, { isHttps, isDevelopment: parts.isDevelopment ?? false })
   const limits = await registerLimits(app, ctx)
+  // Before all other hooks: a crowd that reads the same page is answered without doing its work again.
+  app.addHook('onRequest', async (request, reply) => {
+    if (parts.cache.isAtHand(request) && (await limits.mayRead(request)) && parts.cache.isAtHand(request))
+      parts.cache.answerAtOnce(request, reply)
+  })
+  await registerSecurityHeaders(app, { isHttps, isDevelopment: parts.isDevelopment ?? false })
   await registerApiDocs(app, config)
 
   await app.register(async (scope) => {

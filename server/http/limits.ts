@@ -18,6 +18,8 @@ export type Limits = {
   sign: onRequestAsyncHookHandler
   link: onRequestAsyncHookHandler
   read: onRequestAsyncHookHandler
+  /** Counts a read; false when it is one too many, which `read` then refuses with the time to wait. */
+  mayRead(request: FastifyRequest): Promise<boolean>
   /** Which signature of this minute from its network the request is, after `sign` has let it pass; from 1. */
   signatureNumber(request: FastifyRequest): number
   /** True while REDIS_URL does not answer, so that each process counts alone. */
@@ -49,12 +51,19 @@ export async function registerLimits(app: FastifyInstance, ctx: { config: Config
   // A store that fails throws; what to do then is decided below.
   if (shared) await app.register(rateLimit, { global: false, redis: shared.redis })
 
-  /** The hash of a request's network, made once for all its windows. */
-  const networks = new WeakMap<FastifyRequest, string>()
+  /**
+   * The hash of a request's network, made once: for the request, or where no proxy stands before us
+   * for its connection, which has one network as long as it lasts.
+   */
+  const networks = new WeakMap<object, { day: string; hash: string }>()
   const networkOf = (request: FastifyRequest) => {
-    const known = networks.get(request) ?? keyOf(ctx, request)
-    networks.set(request, known)
-    return known
+    const owner = ctx.config.http.trustProxy.length > 0 ? request : request.raw.socket
+    const day = utcDay(ctx.clock.now())
+    const known = networks.get(owner)
+    if (known?.day === day) return known.hash
+    const hash = keyOf(ctx, request)
+    networks.set(owner, { day, hash })
+    return hash
   }
 
   const window = (name: string, max: number, windowMs: number) => {
@@ -83,6 +92,11 @@ export async function registerLimits(app: FastifyInstance, ctx: { config: Config
     },
     link: async (request) => void (await perLink(request)),
     read: async (request) => void (await perRead(request)),
+    mayRead: (request) =>
+      perRead(request).then(
+        () => true,
+        () => false,
+      ),
     signatureNumber: (request) => signatureNumbers.get(request) ?? 0,
     isDegraded: () => shared !== null && !shared.isAnswering(),
   }

@@ -22,11 +22,25 @@ export type ReplyCache = {
     reply: FastifyReply,
     source: { key: string; maxAgeMs: number; make(): Promise<PublicReply> },
   ): Promise<FastifyReply>
+  /** True when `answerAtOnce` would answer: this very address was answered from memory before. */
+  isAtHand(request: FastifyRequest): boolean
+  /** Answers from memory, past every later step, with all headers that those steps had set. Call it only when `isAtHand`. */
+  answerAtOnce(request: FastifyRequest, reply: FastifyReply): void
   /** Forgets all replies with this tag, and those that are being made now. */
   drop(tag: string): void
 }
 
-type Kept = { body: Buffer; headers: Record<string, string>; etag: string; tags: string[]; madeAt: number }
+/** Where an address is answered from, and with what headers. */
+type AtHand = { key: string; maxAgeMs: number; reply: Kept; headers: Record<string, string | number | string[]> }
+
+/** Addresses can be made up without end: `?a=1`, `?a=2` and so on are all the same page. */
+const maxAtHand = 1000
+
+/**
+ * `wire` is the body's bytes as a Latin-1 string: Node sends head and string in one piece without
+ * encoding it anew, where a buffer would cost it a second one and UTF-8 a pass over the text.
+ */
+type Kept = { body: Buffer; wire: string; headers: Record<string, string>; etag: string; tags: string[]; madeAt: number }
 
 /**
  * Public replies in the memory of this process. What is kept is dropped when something that it was
@@ -35,6 +49,7 @@ type Kept = { body: Buffer; headers: Record<string, string>; etag: string; tags:
  */
 export function createReplyCache(clock: Clock, maxBytes: number): ReplyCache {
   const kept = new Map<string, Kept>()
+  const atHand = new Map<string, AtHand>()
   const making = new Map<string, Promise<Kept>>()
   /** Number of the latest drop of each tag: what was begun before it is served, and not kept. */
   const dropped = new Map<string, number>()
@@ -42,7 +57,7 @@ export function createReplyCache(clock: Clock, maxBytes: number): ReplyCache {
   let bytes = 0
 
   function forget(key: string): void {
-    bytes -= kept.get(key)?.body.length ?? 0
+    bytes -= sizeOf(kept.get(key))
     kept.delete(key)
   }
 
@@ -60,14 +75,19 @@ export function createReplyCache(clock: Clock, maxBytes: number): ReplyCache {
   }
 
   function keep(key: string, reply: Kept, begunAt: number): void {
-    if (reply.body.length > maxBytes || reply.tags.some((tag) => (dropped.get(tag) ?? 0) > begunAt)) return
+    if (sizeOf(reply) > maxBytes || reply.tags.some((tag) => (dropped.get(tag) ?? 0) > begunAt)) return
     forget(key)
     kept.set(key, reply)
-    bytes += reply.body.length
+    bytes += sizeOf(reply)
     for (const [oldest] of kept) {
       if (bytes <= maxBytes) break
       forget(oldest)
     }
+  }
+
+  function remember(url: string, reply: AtHand): void {
+    if (atHand.size >= maxAtHand) atHand.clear()
+    atHand.set(url, reply)
   }
 
   function make(key: string, source: () => Promise<PublicReply>): Promise<Kept> {
@@ -77,10 +97,10 @@ export function createReplyCache(clock: Clock, maxBytes: number): ReplyCache {
     const madeAt = clock.now().getTime()
     const made = source()
       .then(({ type, body, cacheControl, tags }) => {
-        const bytesOfBody = Buffer.from(body, 'utf8')
-        const etag = `"${createHash('sha256').update(bytesOfBody).digest('base64url').slice(0, 22)}"`
+        const encoded = Buffer.from(body, 'utf8')
+        const etag = `"${createHash('sha256').update(encoded).digest('base64url').slice(0, 22)}"`
         const headers = { 'content-type': type, 'cache-control': cacheControl, etag }
-        const reply = { body: bytesOfBody, headers, etag, tags, madeAt }
+        const reply = { body: encoded, wire: encoded.toString('latin1'), headers, etag, tags, madeAt }
         keep(key, reply, begunAt)
         return reply
       })
@@ -95,9 +115,25 @@ export function createReplyCache(clock: Clock, maxBytes: number): ReplyCache {
     async answer(request, reply, { key, maxAgeMs, make: source }) {
       const found = find(key, maxAgeMs) ?? (await make(key, source))
       void reply.headers(found.headers)
+      if (request.method === 'GET' && kept.get(key) === found)
+        remember(request.raw.url ?? '', { key, maxAgeMs, reply: found, headers: headersOf(reply, found) })
       const known = request.headers['if-none-match']
       if (known !== undefined && isListed(known, found.etag)) return reply.status(304).send()
       return reply.send(found.body)
+    },
+    isAtHand(request) {
+      const known = request.method === 'GET' ? atHand.get(request.raw.url ?? '') : undefined
+      return known !== undefined && find(known.key, known.maxAgeMs) === known.reply
+    },
+    answerAtOnce(request, reply) {
+      const { headers, reply: found } = atHand.get(request.raw.url ?? '') as AtHand
+      const { wire, etag } = found
+      reply.hijack()
+      const known = request.headers['if-none-match']
+      if (known !== undefined && isListed(known, etag)) {
+        const { 'content-length': _length, ...others } = headers
+        reply.raw.writeHead(304, others).end()
+      } else reply.raw.writeHead(200, headers).end(wire, 'latin1')
     },
     drop(tag) {
       dropped.set(tag, ++drops)
@@ -106,6 +142,17 @@ export function createReplyCache(clock: Clock, maxBytes: number): ReplyCache {
       making.clear()
     },
   }
+}
+
+/** What a reply takes of memory: its body twice over. */
+function sizeOf(reply: Kept | undefined): number {
+  return reply ? 2 * reply.body.length : 0
+}
+
+/** What the whole chain of hooks has set, to be sent again without it. */
+function headersOf(reply: FastifyReply, { body }: Kept): AtHand['headers'] {
+  const set = Object.entries(reply.getHeaders()).filter((header): header is [string, string | number | string[]] => header[1] !== undefined)
+  return { ...Object.fromEntries(set), 'content-length': body.length }
 }
 
 /** If-None-Match, RFC 9110 §13.1.2: a list of tags, perhaps marked as weak, or a star. */

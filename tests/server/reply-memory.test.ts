@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { aText } from '../support/builders.ts'
 import type { TestSite } from '../support/site.ts'
 import { petitionSlug, startSite } from '../support/site.ts'
 import { confirmed, unlimited } from '../support/steps.ts'
@@ -65,4 +66,36 @@ test('a form that comes back with errors is never kept', async () => {
   expect(failed.headers['cache-control']).toBe('no-store')
   expect(failed.headers.etag).toBeUndefined()
   expect(page.body).not.toContain('Typed by one person')
+})
+
+test('what comes from memory at once has every header of the first answer, and counts as a read', async () => {
+  const limited = await startSite({ ...unlimited, LIMIT_READS_PER_MINUTE: '3' }, { replyCacheBytes: 10_000_000 })
+  const replies: Awaited<ReturnType<typeof limited.get>>[] = []
+  for (let i = 0; i < 4; i++) replies.push(await limited.get(count))
+  const logged = limited.logLines.filter((line) => line.includes('"answered"'))
+  await limited.close()
+
+  const [first, second, third, fourth] = replies.map(({ headers }) => {
+    const { date: _date, connection: _connection, 'keep-alive': _keepAlive, ...others } = headers
+    return Object.fromEntries(Object.entries(others).map(([name, value]) => [name, String(value)]))
+  })
+  expect(replies.map(({ statusCode }) => statusCode)).toEqual([200, 200, 200, 429])
+  expect(second).toEqual({ ...first, 'content-length': String(replies[0]?.rawPayload.length) })
+  expect(third).toEqual(second)
+  expect(second?.['content-security-policy']).toContain("default-src 'none'")
+  expect(fourth?.['content-security-policy']).toBe(second?.['content-security-policy'])
+  expect(replies[1]?.rawPayload).toEqual(replies[0]?.rawPayload)
+  expect(logged).toHaveLength(4)
+})
+
+test('a page with letters of many scripts comes from memory byte for byte', async () => {
+  await site.addPetition({
+    slug: 'scripts',
+    versions: [{ version: 1, publishedAt: new Date('2026-11-01T00:00:00Z'), text: aText({ title: 'Größe – 漢字 – Ελληνικά – 😀' }) }],
+  })
+
+  const [made, kept] = [await site.get('/petitions/scripts'), await site.get('/petitions/scripts')]
+
+  expect(kept.rawPayload).toEqual(made.rawPayload)
+  expect(kept.body).toContain('Größe – 漢字 – Ελληνικά – 😀')
 })

@@ -120,7 +120,7 @@ test('a making that fails is not remembered', async () => {
 })
 
 test('when memory is full the one asked for least recently goes, and what is larger than all of it is not kept', async () => {
-  const { get, made } = serve({ maxBytes: 6 })
+  const { get, made } = serve({ maxBytes: 12 })
   await get('a')
   await get('b')
   await get('a')
@@ -129,7 +129,7 @@ test('when memory is full the one asked for least recently goes, and what is lar
   await get('b')
 
   expect(made).toEqual(['a', 'b', 'c', 'b'])
-  const large = serve({ maxBytes: 2 })
+  const large = serve({ maxBytes: 4 })
   await large.get('a')
   await large.get('a')
   expect(large.made).toEqual(['a', 'a'])
