@@ -24,11 +24,12 @@ const lock = 7_002_026
  */
 export async function installCrashPoints(connection: Connection): Promise<void> {
   await connection.query(`
-    create table armed_points (point text primary key, does text not null check (does in ('fail', 'wait')));
+    create table armed_points (point text primary key, does text not null check (does in ('fail', 'wait', 'dawdle')));
     create function stop_at_point() returns trigger language plpgsql as $$
     declare armed text := (select does from public.armed_points where point = tg_argv[0]);
     begin
       if armed = 'fail' then raise exception 'stopped by the test: %', tg_argv[0]; end if;
+      if armed = 'dawdle' then perform pg_sleep(0.03); end if;
       if armed = 'wait' then perform pg_advisory_xact_lock_shared(${lock}); end if;
       return null;
     end $$`)
@@ -38,8 +39,11 @@ export async function installCrashPoints(connection: Connection): Promise<void> 
   }
 }
 
-/** From now on the sequencer fails there, or waits there for as long as `connection` holds it: see `letGo`. */
-export async function armAt(connection: Connection, point: CrashPoint, does: 'fail' | 'wait'): Promise<void> {
+/**
+ * From now on the sequencer fails there, waits there for as long as `connection` holds it (see
+ * `letGo`), or dawdles there so that what others do at the same moment comes in between.
+ */
+export async function armAt(connection: Connection, point: CrashPoint, does: 'fail' | 'wait' | 'dawdle'): Promise<void> {
   if (does === 'wait') await connection.query('select pg_advisory_lock($1)', [lock])
   await connection.query('insert into armed_points values ($1, $2)', [point, does])
 }
