@@ -35,10 +35,10 @@ async function confirm(slug: string, email: string, country: string): Promise<vo
   await confirmByToken(site.ctx, { token: confirmTokenOf(site.ctx, id), choices: null })
 }
 
-/** A petition with 260 counted signatures, so that one tile is full, and with three more and two withdrawals to be counted. */
+/** A petition with 30 counted signatures, and with three more and two withdrawals to be counted. */
 async function aPetitionWithMoreToCount(slug: string): Promise<Petition> {
   const petition = { id: await site.addPetition({ slug }), slug }
-  const emails = Array.from({ length: 260 }, (_, n) => `${slug}-${n}@example.org`)
+  const emails = Array.from({ length: 30 }, (_, n) => `${slug}-${n}@example.org`)
   await Promise.all(emails.map((email) => confirm(slug, email, 'GB')))
   await sequence(petition)
   for (const email of emails.slice(0, 2)) {
@@ -62,8 +62,17 @@ async function written({ id }: Petition) {
   }
 }
 
+/** How many transactions wait for another to end, as for its rows. */
+async function waitingForRows(): Promise<number> {
+  const rows = await rowsOf(
+    site,
+    "select 1 from pg_locks join pg_stat_activity using (pid) where datname = current_database() and locktype = 'transactionid' and not granted",
+  )
+  return rows.length
+}
+
 async function expectAllCountedOnce(petition: Petition): Promise<void> {
-  expect((await site.get(`/api/v1/petitions/${petition.slug}/count`)).json()).toMatchObject({ count: 261, voided: 2, checkpointSize: 265 })
+  expect((await site.get(`/api/v1/petitions/${petition.slug}/count`)).json()).toMatchObject({ count: 31, voided: 2, checkpointSize: 35 })
   expect(await auditLog(site.ctx, petition)).toEqual([])
 }
 
@@ -110,5 +119,29 @@ test.each(crashPoints.map((point, n) => [point, `cut-off-${n}`] as const))(
     expect(after).toEqual(before)
     expect(again).toBe('published')
     await expectAllCountedOnce(petition)
+  },
+)
+
+test.each(crashPoints.map((point, n) => [point, `leaving-${n}`] as const))(
+  'who withdraws while the sequencer has "%s" is counted by it and voided by the next',
+  async (point, slug) => {
+    const petition = { id: await site.addPetition({ slug }), slug }
+    const email = `${slug}@example.org`
+    await confirm(slug, email, 'GB')
+    const { token } = await signerLinkOf(site.ctx, email)
+    const holder = await site.ctx.pool.connect()
+    await armAt(holder, point, 'wait')
+
+    const counting = sequence(petition)
+    await until('it waits there', async () => (await listWaitingAtPoint(holder)).length === 1)
+    const withdrawing = withdrawSignature(site.ctx, { token, petition: slug })
+    await until('the withdrawal waits for it', async () => (await waitingForRows()) === 1)
+    await letGo(holder)
+    holder.release()
+    const outcomes = [await counting, await withdrawing, await sequence(petition)]
+
+    expect(outcomes).toEqual(['published', undefined, 'published'])
+    expect((await site.get(`/api/v1/petitions/${slug}/count`)).json()).toMatchObject({ count: 0, voided: 1, checkpointSize: 2 })
+    expect(await auditLog(site.ctx, petition)).toEqual([])
   },
 )

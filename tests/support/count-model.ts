@@ -1,13 +1,13 @@
 import type { CrashPoint } from './crash-points.ts'
 
-/** What people and the site do. `id` is the submission that a command is about, or that it made. */
+/** What people and the site do. `id` is the submission that a command is about, or that it made; `ids` are those whose mail is due. */
 export type Command =
   | { do: 'sign'; petition: number; person: number; id: string }
   | { do: 'confirm'; id: string }
   | { do: 'withdraw'; petition: number; person: number }
   | { do: 'erase'; person: number }
   | { do: 'sequence'; petition: number; crashAt: CrashPoint | null }
-  | { do: 'mail' }
+  | { do: 'mail'; ids: string[] }
 
 export type Reply = 'done' | 'link-not-valid' | 'published' | 'nothing' | 'crashed'
 
@@ -58,7 +58,7 @@ function change(state: State, command: Command): Reply {
     case 'mail':
       // Who has signed already is told so, and what they sent again is deleted.
       for (const petition of state.petitions) {
-        petition.submissions = petition.submissions.filter(({ person }) => !isSigned(petition, person))
+        petition.submissions = petition.submissions.filter(({ id, person }) => !command.ids.includes(id) || !isSigned(petition, person))
       }
       return 'done'
   }
