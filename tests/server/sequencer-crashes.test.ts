@@ -1,10 +1,12 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import type pg from 'pg'
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import { auditLog } from '../../server/features/ledger/audit-log.ts'
 import { sequencePetition } from '../../server/features/ledger/sequence-petition.ts'
 import { withdrawSignature } from '../../server/features/signatures/change-signature.ts'
 import { confirmByToken } from '../../server/features/signatures/confirm-signature.ts'
 import { listUnsequenced, markSequenced } from '../../server/features/signatures/queries.ts'
 import { secondMs } from '../../server/lib/clock.ts'
+import type { CrashPoint } from '../support/crash-points.ts'
 import { armAt, crashPoints, disarm, installCrashPoints, letGo, listWaitingAtPoint } from '../support/crash-points.ts'
 import { until } from '../support/program.ts'
 import { confirmTokenOf, signDirectly, signerLinkOf } from '../support/shortcuts.ts'
@@ -62,6 +64,14 @@ async function written({ id }: Petition) {
   }
 }
 
+/** The connection for whose sake the sequencer waits there; closed after the test, which lets go of what still waits. */
+async function stopAt(point: CrashPoint): Promise<pg.PoolClient> {
+  const holder = await site.ctx.pool.connect()
+  onTestFinished(() => holder.release(true))
+  await armAt(holder, point, 'wait')
+  return holder
+}
+
 /** How many transactions wait for another to end, as for its rows. */
 async function waitingForRows(): Promise<number> {
   const rows = await rowsOf(
@@ -101,17 +111,15 @@ test.each(crashPoints.map((point, n) => [point, `cut-off-${n}`] as const))(
   async (point, slug) => {
     const petition = await aPetitionWithMoreToCount(slug)
     const before = await written(petition)
-    const holder = await site.ctx.pool.connect()
-    await armAt(holder, point, 'wait')
+    const holder = await stopAt(point)
 
     const cutOff = sequence(petition)
-    await until('it waits there', async () => (await listWaitingAtPoint(holder)).length === 1)
+    await until('it waits there', async () => (await listWaitingAtPoint(holder)).length === 1, 10_000)
     const meanwhile = await sequence(petition)
     await holder.query('select pg_terminate_backend($1)', await listWaitingAtPoint(holder))
     const failure = await cutOff
     const after = await written(petition)
     await letGo(holder)
-    holder.release()
     const again = await sequence(petition)
 
     expect(meanwhile).toBe('idle')
@@ -129,15 +137,13 @@ test.each(crashPoints.map((point, n) => [point, `leaving-${n}`] as const))(
     const email = `${slug}@example.org`
     await confirm(slug, email, 'GB')
     const { token } = await signerLinkOf(site.ctx, email)
-    const holder = await site.ctx.pool.connect()
-    await armAt(holder, point, 'wait')
+    const holder = await stopAt(point)
 
     const counting = sequence(petition)
-    await until('it waits there', async () => (await listWaitingAtPoint(holder)).length === 1)
+    await until('it waits there', async () => (await listWaitingAtPoint(holder)).length === 1, 10_000)
     const withdrawing = withdrawSignature(site.ctx, { token, petition: slug })
-    await until('the withdrawal waits for it', async () => (await waitingForRows()) === 1)
+    await until('the withdrawal waits for it', async () => (await waitingForRows()) === 1, 10_000)
     await letGo(holder)
-    holder.release()
     const outcomes = [await counting, await withdrawing, await sequence(petition)]
 
     expect(outcomes).toEqual(['published', undefined, 'published'])
