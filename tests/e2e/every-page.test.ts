@@ -24,7 +24,6 @@ const publicPages = {
 
 const views = {
   'phone-light': { viewport: { width: 390, height: 844 }, colorScheme: 'light' },
-  'narrow-dark': { viewport: { width: 320, height: 640 }, colorScheme: 'dark' },
   'desktop-dark': { viewport: { width: 1440, height: 900 }, colorScheme: 'dark' },
 } as const
 
@@ -86,6 +85,20 @@ for (const [view, options] of Object.entries(views)) {
     })
   })
 }
+
+test('every page fits a screen of 320 pixels', async ({ page }) => {
+  await page.setViewportSize({ width: 320, height: 640 })
+  const overflowing: string[] = []
+
+  for (const [name, path] of Object.entries(publicPages)) {
+    await page.goto(path)
+    await page.screenshot({ path: `test-results/screenshots/${name}-narrow.png`, fullPage: true })
+    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
+    if (overflow > 0) overflowing.push(`${name}: ${overflow}`)
+  }
+
+  expect(overflowing).toEqual([])
+})
 
 test('every page works at twice the text size and prints', async ({ page }) => {
   await page.setViewportSize({ width: 640, height: 800 })
