@@ -118,7 +118,7 @@ test('no string makes the address check throw or take long', () => {
     fc.property(fc.oneof(fc.string({ unit: 'binary', maxLength: 300 }), fc.emailAddress()), (given) => {
       expect(() => emailAddress.safeParse(given)).not.toThrow()
     }),
-    { numRuns: 3000 },
+    { numRuns: 1000 },
   )
 })
 
