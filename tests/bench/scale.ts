@@ -2,9 +2,10 @@ import { readSeries } from '../../server/features/ledger/read-series.ts'
 import { confirmingSide } from './confirm.ts'
 import { storingSide } from './sign.ts'
 import { appendLeaves } from './support/append.ts'
+import { startCounting } from './support/counting.ts'
 import { fillSignatures } from './support/fill.ts'
 import type { Installation } from './support/installation.ts'
-import { openInstallation, sayDatabase } from './support/installation.ts'
+import { openInstallation, sayDatabase, tidy } from './support/installation.ts'
 import type { Load } from './support/load.ts'
 import { get, loadInWords, startLoad } from './support/load.ts'
 import type { Comparison } from './support/report.ts'
@@ -41,6 +42,7 @@ export async function scale([given]: string[]): Promise<void> {
     say(
       'stored signatures hold random bytes of the real lengths; the log, its roll-ups and checkpoints are written by the sequencer’s own function',
     )
+    say('the sequencer runs in another process, and nobody works through the queue')
     await grow(small, smallest)
     const comparisons: Comparison[] = []
     let stored = 0
@@ -65,7 +67,9 @@ export async function scale([given]: string[]): Promise<void> {
 async function openStored(stopping: (() => unknown)[]): Promise<Stored> {
   const installation = await openInstallation()
   stopping.push(installation.remove)
-  const server = await startOurs(installation, 'all')
+  const counting = await startCounting(installation)
+  stopping.push(counting.stop)
+  const server = await startOurs(installation, 'web')
   stopping.push(server.stop)
   return { installation, server }
 }
@@ -75,8 +79,7 @@ async function grow({ installation }: Stored, howMany: number): Promise<void> {
   await appendLeaves(installation, howMany)
   const appended = performance.now()
   await fillSignatures(installation, howMany)
-  // Not within the statement time limit of a pool.
-  await installation.ctx.pool.query('set statement_timeout = 0; vacuum analyze; reset statement_timeout')
+  await tidy(installation)
   const done = performance.now()
   say(`${howMany} more: log in ${Math.round((appended - begin) / 1000)} s, signatures in ${Math.round((done - appended) / 1000)} s`)
 }

@@ -14,7 +14,7 @@ const values = `
   sha512(${someUuid}) as r, sha512(${someUuid}) as s, sha256(${someUuid}) as salt`
 const given = (id: string, emailIndex: string) => `
   ${id}, $1::uuid, ${emailIndex}, $2::uuid, substr(r, 1, 58), r || substr(s, 1, 24),
-  chr(65 + n % 5) || chr(65 + n / 5 % 10), 'bench', 'other', array['no-form-age'], 'none', false, 'bench', now(), 'online', salt`
+  chr(65 + (n % 5)::int) || chr(65 + (n / 5 % 10)::int), 'bench', 'other', array['no-form-age'], 'none', false, 'bench', now(), 'online', salt`
 
 /** Makes the tables of the plain route: a submission's columns, checks and indexes, and one row that counts. */
 export async function createPlainTables({ ctx, petition }: Installation): Promise<void> {

@@ -1,6 +1,7 @@
 import { existsSync, mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import pg from 'pg'
 import { pino } from 'pino'
 import { loadConfig } from '../../../server/config.ts'
 import type { Context } from '../../../server/context.ts'
@@ -63,6 +64,14 @@ export async function sayDatabase({ ctx }: Installation): Promise<void> {
 export async function settle({ ctx }: Installation, emptied: string[] = []): Promise<void> {
   await ctx.pool.query(`truncate ${['graphile_worker._private_jobs', ...emptied].join(', ')}`)
   await ctx.pool.query('checkpoint')
+}
+
+/** What the database does by itself after a while, on a connection without a time limit. */
+export async function tidy({ url }: Installation): Promise<void> {
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+  await client.query('vacuum analyze')
+  await client.end()
 }
 
 /** As root in a closed folder the database lies elsewhere, and its socket always may. */
