@@ -125,9 +125,9 @@ export async function confirmSubmissions(db: Database, confirmations: Confirmati
     ), told as (
       select pg_notify(${confirmedChannel}, petition_id::text) from (select distinct petition_id from added) as petition
     )
-    select t.id, p.slug, exists (
-      select 1 from signatures s where s.petition_id = t.petition_id and s.email_index = t.email_index and s.entry_index is not null
-    ) as counted
+    select t.id, p.slug, coalesce((
+      select s.entry_index is not null from signatures s where s.petition_id = t.petition_id and s.email_index = t.email_index
+    ), false) as counted
     from target t join petitions p on p.id = t.petition_id, (select count(*) from told) as done`)
   const byId = new Map(rows.map((row) => [row.id, row]))
   const others = confirmations.filter(({ id }) => !byId.has(id)).map(({ id }) => id)
