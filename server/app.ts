@@ -9,6 +9,8 @@ import { ledgerRoutes, logRoutes } from './features/ledger/routes.ts'
 import { pageRoutes } from './features/pages/routes.ts'
 import { signatureRoutes } from './features/signatures/routes.ts'
 import { mountApiDocs, registerApiDocs } from './http/api-docs.ts'
+import type { AnswerAtHand } from './http/at-hand.ts'
+import { answerAtHand, serverWith } from './http/at-hand.ts'
 import { clientFolder, loadBuiltRenderer } from './http/built-renderer.ts'
 import { createDevRenderer } from './http/dev-renderer.ts'
 import { answerMalformedAddress, mapErrors } from './http/errors.ts'
@@ -45,16 +47,15 @@ const bodyLimitBytes = 64 * 1024
 export async function buildApp(ctx: Context, parts: AppParts): Promise<FastifyInstance> {
   const { config } = ctx
   const isHttps = config.http.publicUrl.protocol === 'https:'
+  let atHand: AnswerAtHand = () => false
   const app = Fastify({
+    serverFactory: serverWith((request, response) => atHand(request, response), { request: 15_000, connection: 60_000, keepAlive: 65_000 }),
     loggerInstance: ctx.log as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => newId(),
     frameworkErrors: answerMalformedAddress,
     bodyLimit: bodyLimitBytes,
     trustProxy: config.http.trustProxy.length > 0 ? [...config.http.trustProxy] : false,
-    requestTimeout: 15_000,
-    connectionTimeout: 60_000,
-    keepAliveTimeout: 65_000,
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 200, ignoreTrailingSlash: true },
   })
@@ -71,11 +72,8 @@ export async function buildApp(ctx: Context, parts: AppParts): Promise<FastifyIn
     return pages.send(request, reply, 'problem', page, { status })
   })
   const limits = await registerLimits(app, ctx)
-  // Before all other hooks: a crowd that reads the same page is answered without doing its work again.
-  app.addHook('onRequest', async (request, reply) => {
-    if (parts.cache.isAtHand(request) && (await limits.mayRead(request)) && parts.cache.isAtHand(request))
-      parts.cache.answerAtOnce(request, reply)
-  })
+  // A crowd that reads the same page is answered without doing the work of a request again.
+  atHand = answerAtHand({ cache: parts.cache, limits, log: ctx.log, isStopping: parts.isStopping })
   await registerSecurityHeaders(app, { isHttps, isDevelopment: parts.isDevelopment ?? false })
   await registerApiDocs(app, config)
 

@@ -1,3 +1,5 @@
+import type { IncomingMessage } from 'node:http'
+import proxyAddr from '@fastify/proxy-addr'
 import rateLimit from '@fastify/rate-limit'
 import type { FastifyInstance, FastifyRequest, onRequestAsyncHookHandler } from 'fastify'
 import { Problem } from '#contract/problem.ts'
@@ -18,8 +20,11 @@ export type Limits = {
   sign: onRequestAsyncHookHandler
   link: onRequestAsyncHookHandler
   read: onRequestAsyncHookHandler
-  /** Counts a read; false when it is one too many, which `read` then refuses with the time to wait. */
-  mayRead(request: FastifyRequest): Promise<boolean>
+  /**
+   * Counts a read, and is true when it may be answered at once. Never where several processes count
+   * together, which takes time; then, and when it is one too many, `read` decides.
+   */
+  mayReadAtOnce(request: IncomingMessage): boolean
   /** Which signature of this minute from its network the request is, after `sign` has let it pass; from 1. */
   signatureNumber(request: FastifyRequest): number
   /** True while REDIS_URL does not answer, so that each process counts alone. */
@@ -51,33 +56,23 @@ export async function registerLimits(app: FastifyInstance, ctx: { config: Config
   // A store that fails throws; what to do then is decided below.
   if (shared) await app.register(rateLimit, { global: false, redis: shared.redis })
 
-  /**
-   * The hash of a request's network, made once: for the request, or where no proxy stands before us
-   * for its connection, which has one network as long as it lasts.
-   */
-  const networks = new WeakMap<object, { day: string; hash: string }>()
-  const networkOf = (request: FastifyRequest) => {
-    const owner = ctx.config.http.trustProxy.length > 0 ? request : request.raw.socket
-    const day = utcDay(ctx.clock.now())
-    const known = networks.get(owner)
-    if (known?.day === day) return known.hash
-    const hash = keyOf(ctx, request)
-    networks.set(owner, { day, hash })
-    return hash
-  }
+  const networkOf = networkReader(ctx)
 
   const window = (name: string, max: number, windowMs: number) => {
     const counter = createWindowCounter(ctx.clock, windowMs)
     counters.push(counter)
-    const keyGenerator = (request: FastifyRequest) => `${name}:${networkOf(request)}`
+    const keyGenerator = (request: FastifyRequest) => `${name}:${networkOf(request.raw)}`
     const askShared = shared && askTogether(shared, app.createRateLimit({ max, timeWindow: windowMs, keyGenerator }))
-    return async (request: FastifyRequest) => {
-      const { number, endsInMs } = counter.count(keyGenerator(request))
-      const here: Standing = { number, endsInSeconds: endsInMs / 1000 }
-      const together = askShared && (await askShared(request))
-      const standing = together && together.number > number ? together : here
-      if (standing.number > max) throw new Problem('too-many-requests', { retryAfterSeconds: standing.endsInSeconds })
-      return standing.number
+    return {
+      isWithinHere: (request: IncomingMessage) => counter.count(networkOf(request)).number <= max,
+      async check(request: FastifyRequest): Promise<number> {
+        const { number, endsInMs } = counter.count(networkOf(request.raw))
+        const here: Standing = { number, endsInSeconds: endsInMs / 1000 }
+        const together = askShared && (await askShared(request))
+        const standing = together && together.number > number ? together : here
+        if (standing.number > max) throw new Problem('too-many-requests', { retryAfterSeconds: standing.endsInSeconds })
+        return standing.number
+      },
     }
   }
   const perMinute = window('sign-minute', limits.signaturesPerMinute, minuteMs)
@@ -87,16 +82,12 @@ export async function registerLimits(app: FastifyInstance, ctx: { config: Config
   const perHour = window('sign-hour', limits.signaturesPerHour, hourMs)
   return {
     sign: async (request) => {
-      signatureNumbers.set(request, await perMinute(request))
-      await perHour(request)
+      signatureNumbers.set(request, await perMinute.check(request))
+      await perHour.check(request)
     },
-    link: async (request) => void (await perLink(request)),
-    read: async (request) => void (await perRead(request)),
-    mayRead: (request) =>
-      perRead(request).then(
-        () => true,
-        () => false,
-      ),
+    link: async (request) => void (await perLink.check(request)),
+    read: async (request) => void (await perRead.check(request)),
+    mayReadAtOnce: (request) => shared === null && perRead.isWithinHere(request),
     signatureNumber: (request) => signatureNumbers.get(request) ?? 0,
     isDegraded: () => shared !== null && !shared.isAnswering(),
   }
@@ -111,6 +102,22 @@ function askTogether(shared: SharedStore, check: ReturnType<FastifyInstance['cre
   }
 }
 
-function keyOf(ctx: { clock: Clock; keys: Keys }, request: FastifyRequest): string {
-  return keyedHash(ctx.keys.derive(`rate-limit:${utcDay(ctx.clock.now())}`), clientPrefix(request.ip)).toString('base64url')
+/**
+ * Reads the keyed hash of a request's network. It is made once: for the request, or where no proxy
+ * stands before us for its connection, which has one network as long as it lasts.
+ */
+function networkReader({ config, clock, keys }: { config: Config; clock: Clock; keys: Keys }): (request: IncomingMessage) => string {
+  const { trustProxy } = config.http
+  const isTrusted = trustProxy.length > 0 ? proxyAddr.compile([...trustProxy]) : null
+  const known = new WeakMap<object, { day: string; hash: string }>()
+  return (request) => {
+    const owner = isTrusted ? request : request.socket
+    const day = utcDay(clock.now())
+    const found = known.get(owner)
+    if (found?.day === day) return found.hash
+    const address = isTrusted ? proxyAddr(request, isTrusted) : (request.socket.remoteAddress ?? '')
+    const hash = keyedHash(keys.derive(`rate-limit:${day}`), clientPrefix(address)).toString('base64url')
+    known.set(owner, { day, hash })
+    return hash
+  }
 }

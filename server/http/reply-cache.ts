@@ -22,24 +22,35 @@ export type ReplyCache = {
     reply: FastifyReply,
     source: { key: string; maxAgeMs: number; make(): Promise<PublicReply> },
   ): Promise<FastifyReply>
-  /** True when `answerAtOnce` would answer: this very address was answered from memory before. */
-  isAtHand(request: FastifyRequest): boolean
-  /** Answers from memory, past every later step, with all headers that those steps had set. Call it only when `isAtHand`. */
-  answerAtOnce(request: FastifyRequest, reply: FastifyReply): void
+  /** The reply to a GET of this very address, path and query, that `answer` gave before, while it is still in memory; else null. */
+  findAtHand(url: string): ReplyAtHand | null
   /** Forgets all replies with this tag, and those that are being made now. */
   drop(tag: string): void
 }
 
-/** Where an address is answered from, and with what headers. */
-type AtHand = { key: string; maxAgeMs: number; reply: Kept; headers: Record<string, string | number | string[]> }
+/**
+ * A whole reply, ready to be sent again. Headers are names and values in turn, as `writeHead` takes
+ * them fastest. `wire` is the body's bytes as a Latin-1 string: Node sends head and string in one
+ * piece without encoding it anew, where a buffer would cost it a second one and UTF-8 a pass over
+ * the text.
+ */
+export type ReplyAtHand = {
+  /** Pattern of the route that answered. */
+  route: string
+  /** What all hooks of that answer had set; `headersOfBody` has the length too. */
+  headers: string[]
+  headersOfBody: string[]
+  wire: string
+  /** What a request's If-None-Match says of it, RFC 9110 §13.1.2. */
+  isKnownTo(ifNoneMatch: string | undefined): boolean
+}
+
+/** Where an address is answered from. */
+type AtHand = ReplyAtHand & { key: string; maxAgeMs: number; reply: Kept }
 
 /** Addresses can be made up without end: `?a=1`, `?a=2` and so on are all the same page. */
 const maxAtHand = 1000
 
-/**
- * `wire` is the body's bytes as a Latin-1 string: Node sends head and string in one piece without
- * encoding it anew, where a buffer would cost it a second one and UTF-8 a pass over the text.
- */
 type Kept = { body: Buffer; wire: string; headers: Record<string, string>; etag: string; tags: string[]; madeAt: number }
 
 /**
@@ -115,25 +126,25 @@ export function createReplyCache(clock: Clock, maxBytes: number): ReplyCache {
     async answer(request, reply, { key, maxAgeMs, make: source }) {
       const found = find(key, maxAgeMs) ?? (await make(key, source))
       void reply.headers(found.headers)
-      if (request.method === 'GET' && kept.get(key) === found)
-        remember(request.raw.url ?? '', { key, maxAgeMs, reply: found, headers: headersOf(reply, found) })
-      const known = request.headers['if-none-match']
-      if (known !== undefined && isListed(known, found.etag)) return reply.status(304).send()
+      if (request.method === 'GET' && kept.get(key) === found) {
+        const headers = headersOf(reply)
+        remember(request.raw.url ?? '', {
+          key,
+          maxAgeMs,
+          reply: found,
+          route: request.routeOptions.url ?? 'none',
+          headers,
+          headersOfBody: [...headers, 'content-length', String(found.body.length)],
+          wire: found.wire,
+          isKnownTo: (ifNoneMatch) => isListed(ifNoneMatch, found.etag),
+        })
+      }
+      if (isListed(request.headers['if-none-match'], found.etag)) return reply.status(304).send()
       return reply.send(found.body)
     },
-    isAtHand(request) {
-      const known = request.method === 'GET' ? atHand.get(request.raw.url ?? '') : undefined
-      return known !== undefined && find(known.key, known.maxAgeMs) === known.reply
-    },
-    answerAtOnce(request, reply) {
-      const { headers, reply: found } = atHand.get(request.raw.url ?? '') as AtHand
-      const { wire, etag } = found
-      reply.hijack()
-      const known = request.headers['if-none-match']
-      if (known !== undefined && isListed(known, etag)) {
-        const { 'content-length': _length, ...others } = headers
-        reply.raw.writeHead(304, others).end()
-      } else reply.raw.writeHead(200, headers).end(wire, 'latin1')
+    findAtHand(url) {
+      const known = atHand.get(url)
+      return known !== undefined && find(known.key, known.maxAgeMs) === known.reply ? known : null
     },
     drop(tag) {
       dropped.set(tag, ++drops)
@@ -149,13 +160,15 @@ function sizeOf(reply: Kept | undefined): number {
   return reply ? 2 * reply.body.length : 0
 }
 
-/** What the whole chain of hooks has set, to be sent again without it. */
-function headersOf(reply: FastifyReply, { body }: Kept): AtHand['headers'] {
-  const set = Object.entries(reply.getHeaders()).filter((header): header is [string, string | number | string[]] => header[1] !== undefined)
-  return { ...Object.fromEntries(set), 'content-length': body.length }
+/** What the whole chain of hooks has set, to be sent again without it: names and values in turn. */
+function headersOf(reply: FastifyReply): string[] {
+  return Object.entries(reply.getHeaders()).flatMap(([name, value]) => {
+    const values = Array.isArray(value) ? value : [value]
+    return values.flatMap((one) => (one === undefined ? [] : [name, String(one)]))
+  })
 }
 
 /** If-None-Match, RFC 9110 §13.1.2: a list of tags, perhaps marked as weak, or a star. */
-function isListed(header: string, etag: string): boolean {
-  return header === '*' || header.split(',').some((tag) => tag.trim().replace(/^W\//, '') === etag)
+function isListed(header: string | undefined, etag: string): boolean {
+  return header !== undefined && (header === '*' || header.split(',').some((tag) => tag.trim().replace(/^W\//, '') === etag))
 }

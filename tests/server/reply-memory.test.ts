@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { buildApp } from '../../server/app.ts'
 import { aText } from '../support/builders.ts'
 import type { TestSite } from '../support/site.ts'
 import { petitionSlug, startSite } from '../support/site.ts'
@@ -68,24 +69,68 @@ test('a form that comes back with errors is never kept', async () => {
   expect(page.body).not.toContain('Typed by one person')
 })
 
+/** What is read over a connection, with the headers but for those of the connection itself. */
+async function readAtHand(address: string, headers: Record<string, string> = {}) {
+  const reply = await fetch(address, { headers })
+  const { date: _date, connection: _connection, 'keep-alive': _keepAlive, ...others } = Object.fromEntries(reply.headers)
+  return { status: reply.status, headers: others, body: await reply.text() }
+}
+
+async function limitedTo(reads: number, env: Record<string, string> = {}) {
+  return startSite({ ...unlimited, LIMIT_READS_PER_MINUTE: String(reads), ...env }, { replyCacheBytes: 10_000_000 })
+}
+
 test('what comes from memory at once has every header of the first answer, and counts as a read', async () => {
-  const limited = await startSite({ ...unlimited, LIMIT_READS_PER_MINUTE: '3' }, { replyCacheBytes: 10_000_000 })
-  const replies: Awaited<ReturnType<typeof limited.get>>[] = []
-  for (let i = 0; i < 4; i++) replies.push(await limited.get(count))
-  const logged = limited.logLines.filter((line) => line.includes('"answered"'))
+  const limited = await limitedTo(3)
+  const address = `${await limited.listen()}${count}`
+  const replies = []
+  for (let i = 0; i < 4; i++) replies.push(await readAtHand(address))
+  const logged = limited.logLines.filter((line) => line.includes('"answered"')).map((line) => JSON.parse(line))
   await limited.close()
 
-  const [first, second, third, fourth] = replies.map(({ headers }) => {
-    const { date: _date, connection: _connection, 'keep-alive': _keepAlive, ...others } = headers
-    return Object.fromEntries(Object.entries(others).map(([name, value]) => [name, String(value)]))
-  })
-  expect(replies.map(({ statusCode }) => statusCode)).toEqual([200, 200, 200, 429])
-  expect(second).toEqual({ ...first, 'content-length': String(replies[0]?.rawPayload.length) })
-  expect(third).toEqual(second)
-  expect(second?.['content-security-policy']).toContain("default-src 'none'")
-  expect(fourth?.['content-security-policy']).toBe(second?.['content-security-policy'])
-  expect(replies[1]?.rawPayload).toEqual(replies[0]?.rawPayload)
-  expect(logged).toHaveLength(4)
+  const [first, second, third, fourth] = replies
+  expect(replies.map(({ status }) => status)).toEqual([200, 200, 200, 429])
+  expect([second, third]).toEqual([first, first])
+  expect(second?.headers['content-security-policy']).toContain("default-src 'none'")
+  expect(fourth?.headers['content-security-policy']).toBe(second?.headers['content-security-policy'])
+  expect(logged.map(({ route, status }) => [route, status])).toEqual(
+    [200, 200, 200, 429].map((status) => ['/api/v1/petitions/:slug/count', status]),
+  )
+})
+
+test('who has the reply already is told so at once, without its body', async () => {
+  const address = `${await site.listen()}${count}`
+  const first = await readAtHand(address)
+  const again = await readAtHand(address, { 'if-none-match': `"other", W/${first.headers['etag']}` })
+
+  const { 'content-length': _length, ...headers } = first.headers
+  expect(again).toEqual({ status: 304, headers, body: '' })
+})
+
+test('behind a proxy the reads of each caller are counted apart', async () => {
+  const limited = await limitedTo(2, { TRUST_PROXY: '127.0.0.1,::1' })
+  const address = `${await limited.listen()}${count}`
+  const statuses = []
+  for (const caller of ['192.0.2.1', '192.0.2.1', '192.0.2.1', '192.0.2.2']) {
+    statuses.push((await readAtHand(address, { 'x-forwarded-for': caller })).status)
+  }
+  await limited.close()
+
+  expect(statuses).toEqual([200, 200, 429, 200])
+})
+
+test('a server that is stopping leaves every request to its routes, which close the connection', async () => {
+  let isStopping = false
+  const app = await buildApp(site.ctx, { streams: site.streams, cache: site.cache, listener: site.listener, isStopping: () => isStopping })
+  const address = `${await app.listen()}${count}`
+  await readAtHand(address)
+  await readAtHand(address)
+  isStopping = true
+  await readAtHand(address)
+  await app.close()
+
+  const throughRoute = site.logLines.filter((line) => line.includes('"answered"')).map((line) => 'reqId' in JSON.parse(line))
+  expect(throughRoute).toEqual([true, false, true])
 })
 
 test('a page with letters of many scripts comes from memory byte for byte', async () => {
