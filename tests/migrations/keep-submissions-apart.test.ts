@@ -1,23 +1,16 @@
-import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { drizzle } from 'drizzle-orm/node-postgres'
-import { migrate as runDrizzleMigrations } from 'drizzle-orm/node-postgres/migrator'
 import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openDatabase } from '../../server/db/database.ts'
 import { migrate } from '../../server/db/migrate.ts'
 import type { TestDatabase } from '../support/database.ts'
 import { createBareDatabase } from '../support/database.ts'
+import { migrateTo } from '../support/migrations.ts'
 
 const petitionId = '00000000-0000-4000-8000-0000000000a1'
 const otherId = '00000000-0000-4000-8000-0000000000a2'
-const migrations = (name: string) => fileURLToPath(new URL(`../../migrations/${name}`, import.meta.url))
 
 let database: TestDatabase
 let pool: pg.Pool
-let folder: string
 let before: Record<string, unknown>[]
 
 beforeAll(async () => {
@@ -28,8 +21,7 @@ beforeAll(async () => {
   await elsewhere.query(`alter database ${database.name} set timezone to 'Asia/Kathmandu'`)
   await elsewhere.end()
   pool = openDatabase({ url: database.url, maxConnections: 2, onConnectionLost: () => {} }).pool
-  folder = mkdtempSync(join(tmpdir(), 'countersign-migrations-'))
-  await migrateToFirst(pool)
+  await migrateTo(pool, 1)
   await fill(pool)
   before = await rows('select * from signatures')
   await migrate(pool)
@@ -37,21 +29,10 @@ beforeAll(async () => {
 afterAll(async () => {
   await pool.end()
   await database.drop()
-  rmSync(folder, { recursive: true, force: true })
 })
 
 const rows = async (text: string) => (await pool.query<Record<string, unknown>>(text)).rows
 const byId = (list: Record<string, unknown>[]) => [...list].sort((a, b) => String(a['id']).localeCompare(String(b['id'])))
-
-/** Applies 0000 alone, with drizzle's own migrator, so that its journal goes on from there. */
-async function migrateToFirst(pool: pg.Pool): Promise<void> {
-  mkdirSync(join(folder, 'meta'))
-  const journal = JSON.parse(readFileSync(migrations('meta/_journal.json'), 'utf8'))
-  const first = journal.entries[0]
-  copyFileSync(migrations(`${first.tag}.sql`), join(folder, `${first.tag}.sql`))
-  writeFileSync(join(folder, 'meta', '_journal.json'), JSON.stringify({ ...journal, entries: [first] }))
-  await runDrizzleMigrations(drizzle(pool), { migrationsFolder: folder })
-}
 
 /**
  * Two petitions. The first has checkpoints of 2 entries at 12:20, of 3 at 12:40 and of 5 at 13:00

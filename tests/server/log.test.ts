@@ -6,7 +6,7 @@ import { secondMs } from '../../server/lib/clock.ts'
 import { openNote } from '../support/plain-verifier.ts'
 import type { TestSite } from '../support/site.ts'
 import { petitionSlug, startSite } from '../support/site.ts'
-import { confirmed, rowsOf, unlimited } from '../support/steps.ts'
+import { confirmed, entriesOf, rowsOf, unlimited } from '../support/steps.ts'
 
 let site: TestSite
 beforeAll(async () => {
@@ -116,24 +116,23 @@ test('across full tiles the root is still that of all entries', async () => {
 
   await site.sequence()
   const note = (await site.get('/log/many-entries/checkpoint')).body.split('\n')
-  const entries = await rowsOf<{ entry: Buffer }>(site, 'select entry from ledger_entries where petition_id = $1 order by entry_index', [
-    id,
-  ])
+  const entries = await entriesOf(site, id)
   const full = await site.get('/log/many-entries/tile/0/001')
   const above = await site.get('/log/many-entries/tile/1/000.p/2')
 
   expect(note[1]).toBe('700')
-  expect(note[2]).toBe(rootOf(entries.map(({ entry }) => leafHash(entry))).toString('base64'))
+  expect(note[2]).toBe(rootOf(entries.map(leafHash)).toString('base64'))
   expect(full.rawPayload.length).toBe(256 * 32)
-  expect(above.rawPayload.subarray(32)).toEqual(rootOf(entries.slice(256, 512).map(({ entry }) => leafHash(entry))))
+  expect(above.rawPayload.subarray(32)).toEqual(rootOf(entries.slice(256, 512).map(leafHash)))
 })
 
 test.each([
   ['tile', 'update ledger_tiles set hashes = set_byte(hashes, 5, 255 - get_byte(hashes, 5)) where petition_id = $1'],
+  ['bundle of entries', 'update ledger_bundles set entries = set_byte(entries, 60, 255 - get_byte(entries, 60)) where petition_id = $1'],
   ['root', 'update checkpoints set root = set_byte(root, 5, 255 - get_byte(root, 5)) where petition_id = $1'],
   ['signed note', "update checkpoints set note = replace(note, E'\\n1\\n', E'\\n2\\n') where petition_id = $1"],
 ])('over a %s that was changed nothing is signed any more', async (what, statement) => {
-  const slug = `changed-${what.replace(' ', '-')}`
+  const slug = `changed-${what.replaceAll(' ', '-')}`
   const petitionId = await site.addPetition({ slug })
   const source = { listUnsequenced, markSequenced }
   const sequence = () => sequencePetition(site.ctx, { petitionId, slug, countIntervalSeconds: 1, source })

@@ -55,7 +55,7 @@ async function aPetitionWithMoreToCount(slug: string): Promise<Petition> {
 async function written({ id }: Petition) {
   const rows = (text: string) => rowsOf(site, text, [id])
   return {
-    entries: await rows('select * from ledger_entries where petition_id = $1 order by entry_index'),
+    entries: await rows('select * from ledger_bundles where petition_id = $1 order by bundle_index'),
     tiles: await rows('select * from ledger_tiles where petition_id = $1 order by level, tile_index'),
     numbers: await rows('select id, entry_index from signatures where petition_id = $1 order by id'),
     rollups: await rows('select * from ledger_rollups where petition_id = $1 order by hour, country'),

@@ -9,7 +9,7 @@ import { secondMs } from '../../server/lib/clock.ts'
 import { fromBase64, leafHashOf, openNote, rootOfInclusion, rootOfReceipt, rootsOfConsistency } from '../support/plain-verifier.ts'
 import type { TestSite } from '../support/site.ts'
 import { startSite } from '../support/site.ts'
-import { confirmed, rowsOf, signerPathOf, unlimited } from '../support/steps.ts'
+import { confirmed, entriesOf, rowsOf, signerPathOf, unlimited } from '../support/steps.ts'
 
 let site: TestSite
 beforeAll(async () => {
@@ -21,12 +21,6 @@ const source = { listUnsequenced, markSequenced }
 const withdraw = (path: string, petition: string) => site.postForm(path, { action: 'withdraw', petition })
 const receiptOf = async (path: string, slug: string): Promise<Receipt> => (await site.get(`${path}/receipts/${slug}`)).json()
 const proofOf = async <Proof>(slug: string, query: string): Promise<Proof> => (await site.get(`/log/${slug}/proof?${query}`)).json()
-const entriesOf = async (slug: string) =>
-  (
-    await rowsOf<{ entry: Buffer }>(site, 'select entry from ledger_entries where petition_id = $1 order by entry_index', [
-      await site.petitionId(slug),
-    ])
-  ).map(({ entry }) => entry)
 
 async function sequence() {
   site.clock.pass(secondMs)
@@ -55,7 +49,7 @@ test('a void entry names the number of the entry that it voids, and nothing else
 
   await withdraw(path, 'named')
   await sequence()
-  const [, , , entry] = await entriesOf('named')
+  const [, , , entry] = await entriesOf(site, await site.petitionId('named'))
 
   const number = Buffer.alloc(8)
   number.writeUInt32BE(index, 4)
@@ -68,7 +62,7 @@ test('withdrawing and erasing leave the same entry: the log does not tell which'
   await site.postForm(erased, { action: 'erase' })
   await sequence()
 
-  const voids = (await entriesOf('which')).slice(2)
+  const voids = (await entriesOf(site, await site.petitionId('which'))).slice(2)
 
   expect(voids.map((entry) => entry.at(-1))).toEqual([0, 0])
   expect(voids.map((entry) => entry.length)).toEqual([31, 31])
@@ -95,10 +89,10 @@ test('after a void the tree still verifies: old proofs, new proofs of others, an
 
 test('the void entry itself is proven like any other, and the voided one stays where it was', async () => {
   const [path = ''] = await aPetitionOf('proven', 2)
-  const before = await entriesOf('proven')
+  const before = await entriesOf(site, await site.petitionId('proven'))
   await withdraw(path, 'proven')
   await sequence()
-  const after = await entriesOf('proven')
+  const after = await entriesOf(site, await site.petitionId('proven'))
 
   const proofs = await Promise.all([0, 1, 2].map((index) => proofOf<InclusionProof>('proven', `index=${index}`)))
 
@@ -116,7 +110,7 @@ test('signatures and voids of one checkpoint are shuffled among each other', asy
   for (let n = 0; n < 8; n++) await confirmed(site, {}, 'mixed')
   await sequence()
 
-  const kinds = (await entriesOf('mixed')).slice(8).map((entry) => entry[21])
+  const kinds = (await entriesOf(site, await site.petitionId('mixed'))).slice(8).map((entry) => entry[21])
 
   expect([...kinds].sort()).toEqual([...Array(8).fill(1), ...Array(8).fill(2)])
   // One order of 12,870 has all signatures first, one all voids.
@@ -147,7 +141,7 @@ test('a checkpoint with voids that fails half-way leaves nothing behind, and the
   const failure = await sequencePetition(site.ctx, { petitionId, slug: 'half-way', countIntervalSeconds: 1, source: failing }).catch(
     (error: Error) => error.message,
   )
-  const entries = await entriesOf('half-way')
+  const entries = await entriesOf(site, await site.petitionId('half-way'))
   await Promise.all([1, 2, 3].map(() => sequencePetition(site.ctx, { petitionId, slug: 'half-way', countIntervalSeconds: 1, source })))
 
   expect([failure, entries.length]).toEqual(['crash', 2])

@@ -3,7 +3,7 @@ import type pg from 'pg'
 /** Each statement by which the sequencer writes, in its order, and the trigger that stops it there. */
 const triggers = {
   'voids claimed': 'after delete on pending_voids for each statement',
-  'entries appended': 'after insert on ledger_entries for each statement',
+  'entries appended': 'after insert on ledger_bundles for each statement',
   'tiles stored': 'after insert on ledger_tiles for each statement',
   'signatures numbered': 'after update of entry_index on signatures for each statement',
   'roll-ups added to': 'after insert on ledger_rollups for each statement',

@@ -1,3 +1,4 @@
+import { entriesIn } from '../../server/features/ledger/rules.ts'
 import { aSignature, aSignForm } from './builders.ts'
 import type { CaughtMail } from './mail-catcher.ts'
 import type { Reply, TestSite } from './site.ts'
@@ -54,6 +55,16 @@ export function comparable(reply: Reply) {
 /** Rows of a query, for what no address of the site shows. */
 export async function rowsOf<Row extends Record<string, unknown>>(site: TestSite, text: string, values: unknown[] = []): Promise<Row[]> {
   return (await site.ctx.pool.query<Row>(text, values)).rows
+}
+
+/** The entries of a petition's log, as they are stored. */
+export async function entriesOf(site: TestSite, petitionId: string): Promise<Buffer[]> {
+  const bundles = await rowsOf<{ entries: Buffer }>(
+    site,
+    'select entries from ledger_bundles where petition_id = $1 order by bundle_index',
+    [petitionId],
+  )
+  return bundles.flatMap(({ entries }) => entriesIn(entries))
 }
 
 export async function numberOf(site: TestSite, table: string): Promise<number> {

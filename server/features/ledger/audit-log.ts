@@ -1,15 +1,15 @@
 import type { Database, Transaction } from '../../db/database.ts'
 import type { NoteSigner } from '../../lib/signed-note.ts'
-import { findLatestCheckpoint, getAuditSums, listEntries, listTiles } from './queries.ts'
-import { checkpointText, readEntry } from './rules.ts'
+import { findLatestCheckpoint, getAuditSums, listBundles, listTiles } from './queries.ts'
+import { checkpointText, entriesIn, readEntry } from './rules.ts'
 import type { Edge } from './tree.ts'
 import { append, leafHash, rootOfEdge, tileWidth } from './tree.ts'
 
 type Petition = { id: string; slug: string }
 type Checkpoint = NonNullable<Awaited<ReturnType<typeof findLatestCheckpoint>>>
 
-/** Entries that are read and hashed at a time; between two such groups the process serves others. */
-const groupSize = 32 * tileWidth
+/** Bundles of entries that are read and hashed at a time; between two such groups the process serves others. */
+const groupSize = 32
 
 /**
  * Counts a petition's log anew from its entries and compares all that was derived from them: the
@@ -40,9 +40,10 @@ type Counted = { signed: number; voided: number; edge: Edge; faults: string[] }
 async function recount(tx: Transaction, petitionId: string): Promise<Counted> {
   const counted: Counted = { signed: 0, voided: 0, edge: [], faults: [] }
   const voided = new Set<number>()
-  for (let first = 0, isLast = false; !isLast; first += groupSize) {
-    const entries = await listEntries(tx, petitionId, first, groupSize)
-    isLast = entries.length < groupSize
+  for (let first = 0, isLast = false; !isLast; first += groupSize * tileWidth) {
+    const bundles = await listBundles(tx, petitionId, first / tileWidth, groupSize)
+    isLast = bundles.length < groupSize
+    const entries = bundles.flatMap(entriesIn)
     entries.forEach((entry, i) => {
       countEntry(counted, voided, entry, first + i)
     })

@@ -1,7 +1,8 @@
 import { and, asc, desc, eq, gte, inArray, lt, sql } from 'drizzle-orm'
 import type { PetitionCount } from '#contract/petitions.ts'
 import type { Handle, Transaction } from '../../db/database.ts'
-import { checkpoints, ledgerEntries, ledgerRollups, ledgerTiles, pendingVoids } from './tables.ts'
+import type { TileAddress } from './proofs.ts'
+import { checkpoints, ledgerBundles, ledgerRollups, ledgerTiles, pendingVoids } from './tables.ts'
 import type { ChangedTile, Edge } from './tree.ts'
 import { edgeWidths, hashBytes, tileWidth } from './tree.ts'
 
@@ -29,12 +30,24 @@ export async function findLatestCheckpoint(db: Handle, petitionId: string) {
   return rows[0] ?? null
 }
 
-/** Appends entries with numbers from `firstIndex` on, in the order given. */
-export async function insertEntries(tx: Transaction, petitionId: string, firstIndex: number, entries: Buffer[]): Promise<void> {
+/** Stores bundles of entries, new ones and the growth of the open one, with numbers from `first` on. */
+export async function saveBundles(tx: Transaction, petitionId: string, first: number, bundles: Buffer[]): Promise<void> {
   await tx.execute(sql`
-    insert into ${ledgerEntries} (petition_id, entry_index, entry)
-    select ${petitionId}, ${firstIndex}::bigint + n - 1, entry
-    from unnest(${sql.param(entries)}::bytea[]) with ordinality as given (entry, n)`)
+    insert into ${ledgerBundles} (petition_id, bundle_index, entries)
+    select ${petitionId}, ${first}::bigint + n - 1, piece from ${piecesOf(bundles)}
+    on conflict (petition_id, bundle_index) do update set entries = excluded.entries`)
+}
+
+/**
+ * Rows (piece, n) of byte strings, n from 1. Sent as one binary parameter that the database cuts:
+ * an array of them would be written out as hexadecimal text and parsed again.
+ */
+function piecesOf(pieces: Buffer[]) {
+  const lengths = sql.param(pieces.map(({ length }) => length))
+  return sql`(
+    select substring(whole from (sum(length) over (order by n) - length + 1)::int for length) as piece, n
+    from (select ${Buffer.concat(pieces)}::bytea as whole) as given, unnest(${lengths}::int[]) with ordinality as cut (length, n)
+  ) as pieces`
 }
 
 /**
@@ -47,43 +60,48 @@ export async function findEdge(tx: Transaction, petitionId: string, size: number
   const open = widths.flatMap((width, level) => (width === 0 ? [] : [{ level, index: Math.floor(size / tileWidth ** (level + 1)) }]))
   const tiles = await listTiles(tx, petitionId, open)
   const byLevel = new Map(open.map(({ level }, i) => [level, tiles[i]]))
-  return widths.map((_width, level) => hashesIn(byLevel.get(level) ?? Buffer.alloc(0)))
+  return widths.map((_width, level) => hashesIn(byLevel.get(level) ?? null))
 }
 
-/** The hashes of a tile as far as it is filled, or null when there is none. */
-export async function findTile(db: Handle, petitionId: string, level: number, tileIndex: number): Promise<Buffer[] | null> {
-  const rows = await db
-    .select({ hashes: ledgerTiles.hashes })
-    .from(ledgerTiles)
-    .where(and(eq(ledgerTiles.petitionId, petitionId), eq(ledgerTiles.level, level), eq(ledgerTiles.tileIndex, tileIndex)))
-  const hashes = rows[0]?.hashes
-  return hashes ? hashesIn(hashes) : null
+/** The hashes that a stored tile holds; none where there is no tile. */
+export function hashesIn(tile: Buffer | null): Buffer[] {
+  return Array.from({ length: (tile?.length ?? 0) / hashBytes }, (_, i) => (tile as Buffer).subarray(i * hashBytes, (i + 1) * hashBytes))
 }
 
-function hashesIn(tile: Buffer): Buffer[] {
-  return Array.from({ length: tile.length / hashBytes }, (_, i) => tile.subarray(i * hashBytes, (i + 1) * hashBytes))
+/** The stored bytes of tiles, in the order asked for; null where there is none. Index: the primary key. */
+export async function listTiles(db: Handle, petitionId: string, tiles: TileAddress[]): Promise<(Buffer | null)[]> {
+  if (tiles.length === 0) return []
+  const { rows } = await db.execute<{ hashes: Buffer | null }>(sql`
+    select t.hashes
+    from unnest(${sql.param(tiles.map(({ level }) => level))}::smallint[], ${sql.param(tiles.map(({ index }) => index))}::bigint[])
+      with ordinality as asked (level, tile_index, n)
+    left join ${ledgerTiles} t on t.petition_id = ${petitionId} and t.level = asked.level and t.tile_index = asked.tile_index
+    order by n`)
+  return rows.map(({ hashes }) => hashes)
 }
 
 /** Stores new tiles, and the growth of open ones. */
 export async function saveTiles(tx: Transaction, petitionId: string, tiles: ChangedTile[]): Promise<void> {
-  const column = <T>(pick: (tile: ChangedTile) => T) => sql.param(tiles.map(pick))
+  const column = (pick: (tile: ChangedTile) => number) => sql.param(tiles.map(pick))
   await tx.execute(sql`
     insert into ${ledgerTiles} (petition_id, level, tile_index, hashes)
-    select ${petitionId}, level, tile_index, hashes
-    from unnest(${column((tile) => tile.level)}::smallint[], ${column((tile) => tile.index)}::bigint[],
-                ${column((tile) => Buffer.concat(tile.hashes))}::bytea[]) as given (level, tile_index, hashes)
+    select ${petitionId}, level, tile_index, piece
+    from unnest(${column(({ level }) => level)}::smallint[], ${column(({ index }) => index)}::bigint[])
+      with ordinality as tile (level, tile_index, n)
+    join ${piecesOf(tiles.map(({ hashes }) => Buffer.concat(hashes)))} using (n)
     on conflict (petition_id, level, tile_index) do update set hashes = excluded.hashes`)
 }
 
-/** Entries `first` to `first + limit` in their order. Index: the primary key. */
-export async function listEntries(db: Handle, petitionId: string, first: number, limit: number): Promise<Buffer[]> {
+/** The bytes of up to `limit` bundles from number `first` on, in their order. Index: the primary key. */
+export async function listBundles(db: Handle, petitionId: string, first: number, limit: number): Promise<Buffer[]> {
   const rows = await db
-    .select({ entry: ledgerEntries.entry })
-    .from(ledgerEntries)
-    .where(and(eq(ledgerEntries.petitionId, petitionId), gte(ledgerEntries.entryIndex, first)))
-    .orderBy(asc(ledgerEntries.entryIndex))
-    .limit(limit)
-  return rows.map(({ entry }) => entry)
+    .select({ entries: ledgerBundles.entries })
+    .from(ledgerBundles)
+    .where(
+      and(eq(ledgerBundles.petitionId, petitionId), gte(ledgerBundles.bundleIndex, first), lt(ledgerBundles.bundleIndex, first + limit)),
+    )
+    .orderBy(asc(ledgerBundles.bundleIndex))
+  return rows.map(({ entries }) => entries)
 }
 
 /** Takes up to `limit` entries that are to be voided; in no order, since the entries are shuffled. */
@@ -183,18 +201,6 @@ export async function listPlaceTotals(
     .groupBy(day, ledgerRollups[place])
     .orderBy(day, ledgerRollups[place])
   return rows.map((row) => ({ day: new Date(row.day), place: row.place, net: Number(row.net) }))
-}
-
-/** The stored bytes of tiles, in the order asked for; null where there is none. Index: the primary key. */
-export async function listTiles(db: Handle, petitionId: string, tiles: { level: number; index: number }[]): Promise<(Buffer | null)[]> {
-  if (tiles.length === 0) return []
-  const { rows } = await db.execute<{ hashes: Buffer | null }>(sql`
-    select t.hashes
-    from unnest(${sql.param(tiles.map(({ level }) => level))}::smallint[], ${sql.param(tiles.map(({ index }) => index))}::bigint[])
-      with ordinality as asked (level, tile_index, n)
-    left join ${ledgerTiles} t on t.petition_id = ${petitionId} and t.level = asked.level and t.tile_index = asked.tile_index
-    order by n`)
-  return rows.map(({ hashes }) => hashes)
 }
 
 /** What stands beside a petition's log and must add up to it. Reads all of the petition's signatures. */

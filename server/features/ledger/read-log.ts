@@ -2,15 +2,16 @@ import type { ConsistencyProof, InclusionProof } from '#contract/log.ts'
 import { Problem } from '#contract/problem.ts'
 import type { Database } from '../../db/database.ts'
 import { findPetition } from '../petitions/queries.ts'
+import type { TileReader } from './proofs.ts'
 import { consistencyProof, inclusionProof } from './proofs.ts'
-import { findLatestCheckpoint, findTile, listEntries } from './queries.ts'
+import { findLatestCheckpoint, hashesIn, listBundles, listTiles } from './queries.ts'
+import { bundleOf, entriesIn } from './rules.ts'
 import { leafHash, tileWidth } from './tree.ts'
 
 type Context = { db: Database }
 
 /** `tile/<L>/<N>[.p/<W>]` or `tile/entries/<N>[.p/<W>]`, N in groups of three digits, all but the last behind an x. */
 const tilePath = /^(?<level>entries|\d{1,2})\/(?<index>(?:x\d{3}\/)*\d{3})(?:\.p\/(?<width>[1-9]\d{0,2}))?$/
-const maxLevel = 5
 
 /**
  * The newest checkpoint of a petition's log, as a signed note.
@@ -35,11 +36,9 @@ export async function readTile(ctx: Context, slug: string, path: string): Promis
     throw notInLog('This is not the address of a tile.')
   const petitionId = await petitionIdOf(ctx, slug)
   const parts =
-    level === 'entries'
-      ? await listEntries(ctx.db, petitionId, tileIndex * tileWidth, wanted)
-      : await hashesOf(ctx, petitionId, Number(level), tileIndex)
+    level === 'entries' ? await readEntries(ctx, petitionId, tileIndex) : await readHashes(ctx, petitionId, Number(level), tileIndex)
   if (parts.length < wanted) throw notInLog(`This tile holds ${parts.length} of ${tileWidth}.`)
-  return Buffer.concat(level === 'entries' ? parts.flatMap((entry) => [lengthOf(entry), entry]) : parts.slice(0, wanted))
+  return level === 'entries' ? bundleOf(parts.slice(0, wanted)) : Buffer.concat(parts.slice(0, wanted))
 }
 
 /**
@@ -52,12 +51,14 @@ export async function readProof(ctx: Context, slug: string, index: string): Prom
   const entryIndex = /^\d{1,15}$/.test(index) ? Number(index) : Number.NaN
   const size = checkpoint?.size ?? 0
   if (!checkpoint || !(entryIndex < size)) throw notInLog(`There are ${size} entries; ask for an index from 0 to ${Math.max(0, size - 1)}.`)
-  const [entry] = await listEntries(ctx.db, petitionId, entryIndex, 1)
-  const hashes = await inclusionProof((level, tile) => hashesOf(ctx, petitionId, level, tile), entryIndex, size)
+  const [entries, hashes] = await Promise.all([
+    readEntries(ctx, petitionId, Math.floor(entryIndex / tileWidth)),
+    inclusionProof(tilesOf(ctx, petitionId), entryIndex, size),
+  ])
   return {
     index: entryIndex,
     size,
-    leafHash: leafHash(entry as Buffer).toString('base64'),
+    leafHash: leafHash(entries[entryIndex % tileWidth] as Buffer).toString('base64'),
     proof: hashes.map((hash) => hash.toString('base64')),
     checkpoint: checkpoint.note,
   }
@@ -73,24 +74,28 @@ export async function readConsistency(ctx: Context, slug: string, from: string):
   const oldSize = /^[1-9]\d{0,14}$/.test(from) ? Number(from) : Number.NaN
   const size = checkpoint?.size ?? 0
   if (!checkpoint || !(oldSize <= size)) throw notInLog(`There are ${size} entries; ask from a size between 1 and ${size}.`)
-  const hashes = await consistencyProof((level, tile) => hashesOf(ctx, petitionId, level, tile), oldSize, size)
+  const hashes = await consistencyProof(tilesOf(ctx, petitionId), oldSize, size)
   return { from: oldSize, size, proof: hashes.map((hash) => hash.toString('base64')), checkpoint: checkpoint.note }
 }
 
-async function hashesOf(ctx: Context, petitionId: string, level: number, index: number): Promise<Buffer[]> {
-  return level > maxLevel ? [] : ((await findTile(ctx.db, petitionId, level, index)) ?? [])
+function tilesOf(ctx: Context, petitionId: string): TileReader {
+  return async (tiles) => (await listTiles(ctx.db, petitionId, tiles)).map(hashesIn)
+}
+
+async function readHashes(ctx: Context, petitionId: string, level: number, index: number): Promise<readonly Buffer[]> {
+  const [hashes] = await tilesOf(ctx, petitionId)([{ level, index }])
+  return hashes ?? []
+}
+
+async function readEntries(ctx: Context, petitionId: string, bundleIndex: number): Promise<Buffer[]> {
+  const [bundle] = await listBundles(ctx.db, petitionId, bundleIndex, 1)
+  return bundle ? entriesIn(bundle) : []
 }
 
 async function petitionIdOf(ctx: Context, slug: string): Promise<string> {
   const petition = await findPetition(ctx.db, slug)
   if (!petition) throw new Problem('petition-not-found')
   return petition.id
-}
-
-function lengthOf(entry: Buffer): Buffer {
-  const length = Buffer.alloc(2)
-  length.writeUInt16BE(entry.length)
-  return length
 }
 
 function notInLog(detail: string): Problem {

@@ -1,6 +1,5 @@
 import { createHmac, randomInt } from 'node:crypto'
 import { dayMs, hourMs } from '../../lib/clock.ts'
-import { idToBytes } from '../../lib/ids.ts'
 
 /** How signatures came to us: counted apart, never mixed silently. */
 export type SignatureClass = 'online' | 'paper' | 'imported'
@@ -9,7 +8,8 @@ export type SignatureClass = 'online' | 'paper' | 'imported'
 export type VoidReason = 'signer' | 'organizer'
 
 const entryDomain = Buffer.from('countersign/entry/v1\0', 'ascii')
-const commitmentDomain = Buffer.from('countersign/commitment/v1\0', 'ascii')
+/** In hexadecimal, as the ids are: one piece of text is read and hashed faster than three of bytes. */
+const commitmentDomain = Buffer.from('countersign/commitment/v1\0', 'ascii').toString('hex')
 const kindSigned = 1
 const kindVoid = 2
 /** How a void entry names its reason, by position; only ever appended to. */
@@ -36,6 +36,28 @@ export function voidEntry(entryIndex: number, reason: VoidReason): Buffer {
   return Buffer.concat([entryDomain, Buffer.of(kindVoid), index, Buffer.of(voidReasons.indexOf(reason))])
 }
 
+/** Entries as they are stored and served (https://c2sp.org/tlog-tiles): each behind its length, 16 bits big-endian. */
+export function bundleOf(entries: readonly Buffer[]): Buffer {
+  const bundle = Buffer.allocUnsafe(entries.reduce((sum, { length }) => sum + 2 + length, 0))
+  let at = 0
+  for (const entry of entries) {
+    at = bundle.writeUInt16BE(entry.length, at)
+    at += entry.copy(bundle, at)
+  }
+  return bundle
+}
+
+/** The entries of a bundle. Of one that is cut off the last comes as short as it is. */
+export function entriesIn(bundle: Buffer): Buffer[] {
+  const entries: Buffer[] = []
+  for (let at = 0; at < bundle.length; ) {
+    const length = ((bundle[at] as number) << 8) | (bundle[at + 1] ?? 0)
+    entries.push(bundle.subarray(at + 2, at + 2 + length))
+    at += 2 + length
+  }
+  return entries
+}
+
 /** What an entry says, or null for bytes that no version of the encoding makes. */
 export function readEntry(entry: Buffer): { kind: 'signed' } | { kind: 'void'; entryIndex: number } | null {
   if (!entry.subarray(0, entryDomain.length).equals(entryDomain)) return null
@@ -54,12 +76,8 @@ export function readEntry(entry: Buffer): { kind: 'signed' } | { kind: 'void'; e
  * ASCII. Once the salt is gone the commitment cannot be told from random bytes.
  */
 export function commitmentOf(salt: Buffer, petitionId: string, signatureId: string, signatureClass: SignatureClass): Buffer {
-  return createHmac('sha256', salt)
-    .update(commitmentDomain)
-    .update(idToBytes(petitionId))
-    .update(idToBytes(signatureId))
-    .update(signatureClass, 'ascii')
-    .digest()
+  const ids = `${petitionId}${signatureId}`.replaceAll('-', '')
+  return createHmac('sha256', salt).update(`${commitmentDomain}${ids}`, 'hex').update(signatureClass, 'ascii').digest()
 }
 
 /** Text of a checkpoint (https://c2sp.org/tlog-checkpoint, read November 2026): origin, size, root. */

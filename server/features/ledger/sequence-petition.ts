@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Database, Transaction } from '../../db/database.ts'
 import { inTransaction } from '../../db/database.ts'
 import type { Clock } from '../../lib/clock.ts'
@@ -9,14 +10,16 @@ import {
   findEdge,
   findLatestCheckpoint,
   insertCheckpoint,
-  insertEntries,
+  listBundles,
+  saveBundles,
   saveRollups,
   saveTiles,
   tryLockLog,
 } from './queries.ts'
 import type { SignatureClass, VoidReason } from './rules.ts'
-import { checkpointText, commitmentOf, hourOf, shuffled, signedEntry, voidEntry } from './rules.ts'
-import { append, emptyRoot, leafHash, rootOfEdge } from './tree.ts'
+import { bundleOf, checkpointText, commitmentOf, entriesIn, hourOf, shuffled, signedEntry, voidEntry } from './rules.ts'
+import type { Edge } from './tree.ts'
+import { append, emptyRoot, leafHash, rootOfEdge, tileWidth } from './tree.ts'
 
 /** A confirmed signature that no entry stands for yet. */
 export type Unsequenced = Place & { id: string; emailIndex: Buffer; salt: Buffer; textSha256: Buffer }
@@ -54,6 +57,8 @@ export class LogCorrupted extends Error {
 }
 
 const maxPerCheckpoint = 10_000
+/** Entries that are stored at a time. */
+const stretchSize = 8 * tileWidth
 
 /**
  * Counts what has been confirmed, and voids what has been withdrawn, since the last checkpoint: one
@@ -77,25 +82,19 @@ export async function sequencePetition(
     const counted = shuffled(await listCountable(tx, petitionId, source))
     if (counted.length === 0) return { outcome: 'idle' }
     const firstIndex = last?.size ?? 0
-    const edge = await findEdge(tx, petitionId, firstIndex)
     const noteOf = (size: number, root: Buffer) =>
       ctx.noteSigner.sign(checkpointText(`${ctx.noteSigner.name}/log/${input.slug}`, size, root))
-    // Ed25519 signs the same text in the same way, so a stored note is checked by making it anew.
-    if (!rootOfEdge(edge).equals(last?.root ?? emptyRoot) || (last && last.note !== noteOf(last.size, last.root))) {
-      throw new LogCorrupted(petitionId, firstIndex)
-    }
-    const entries = counted.map((item) => entryOf(petitionId, item))
-    await insertEntries(tx, petitionId, firstIndex, entries)
-    await saveTiles(tx, petitionId, append(edge, firstIndex, entries.map(leafHash)))
+    const tree = await findOpenTree(tx, petitionId, last, noteOf)
+    await appendEntries(tx, petitionId, tree, counted)
     await source.markSequenced(
       tx,
       petitionId,
       counted.flatMap((item, i) => (item.kind === 'signed' ? [{ emailIndex: item.emailIndex, entryIndex: firstIndex + i }] : [])),
     )
     await saveRollups(tx, petitionId, hourOf(now), rollupsOf(counted))
-    const size = firstIndex + entries.length
+    const size = firstIndex + counted.length
     const voided = (last?.voided ?? 0) + counted.filter(({ kind }) => kind === 'void').length
-    const root = rootOfEdge(edge)
+    const root = rootOfEdge(tree.edge)
     await insertCheckpoint(tx, { petitionId, size, voided, count: size - 2 * voided, root, note: noteOf(size, root), publishedAt: now })
     return { outcome: 'published', hasMore: counted.length >= maxPerCheckpoint }
   })
@@ -108,6 +107,70 @@ async function listCountable(tx: Transaction, petitionId: string, source: Signat
     ...signatures.map((signature) => ({ kind: 'signed' as const, ...signature })),
     ...voids.map((voided) => ({ kind: 'void' as const, ...voided })),
   ]
+}
+
+/** All that appending needs of a tree: its last tiles, and the entries of the bundle that is not full yet. */
+type OpenTree = { size: number; edge: Edge; openEntries: Buffer[] }
+
+/**
+ * The tree to append to, which is the one that its checkpoint signed.
+ * @throws LogCorrupted when it is not
+ */
+async function findOpenTree(
+  tx: Transaction,
+  petitionId: string,
+  last: { size: number; root: Buffer; note: string } | null,
+  noteOf: (size: number, root: Buffer) => string,
+): Promise<OpenTree> {
+  const size = last?.size ?? 0
+  const edge = await findEdge(tx, petitionId, size)
+  const [bundle] = size % tileWidth === 0 ? [] : await listBundles(tx, petitionId, Math.floor(size / tileWidth), 1)
+  const openEntries = bundle ? entriesIn(bundle) : []
+  const isIntact = rootOfEdge(edge).equals(last?.root ?? emptyRoot) && areHashedTo(openEntries, edge[0] ?? [])
+  // Ed25519 signs the same text in the same way, so a stored note is checked by making it anew.
+  if (!isIntact || (last && last.note !== noteOf(last.size, last.root))) throw new LogCorrupted(petitionId, size)
+  return { size, edge, openEntries }
+}
+
+function areHashedTo(entries: Buffer[], hashes: Buffer[]): boolean {
+  return Buffer.concat(entries.map(leafHash)).equals(Buffer.concat(hashes))
+}
+
+/** Appends entries and grows `tree`. While the database stores one stretch of them, the next is encoded and hashed. */
+async function appendEntries(tx: Transaction, petitionId: string, tree: OpenTree, counted: Countable[]): Promise<void> {
+  const { edge, openEntries } = tree
+  const stretches = stretchesOf(counted, stretchSize - openEntries.length)
+  let index = tree.size
+  const encode = (items: Countable[], before: Buffer[]) => {
+    const entries = items.map((item) => entryOf(petitionId, item))
+    const bundles = { first: Math.floor(index / tileWidth), bytes: bundlesOf([...before, ...entries]) }
+    const tiles = append(edge, index, entries.map(leafHash))
+    index += entries.length
+    return { bundles, tiles }
+  }
+  const store = async ({ bundles, tiles }: ReturnType<typeof encode>) => {
+    await saveBundles(tx, petitionId, bundles.first, bundles.bytes)
+    await saveTiles(tx, petitionId, tiles)
+  }
+  let ready = encode(stretches[0] ?? [], openEntries)
+  for (const stretch of stretches.slice(1)) {
+    const encoding = nextTurn().then(() => encode(stretch, []))
+    ;[ready] = await Promise.all([encoding, store(ready)])
+  }
+  await store(ready)
+}
+
+/** Cuts into stretches that end where a bundle ends; the first, which fills up the open bundle, is `first` long. */
+function stretchesOf<Item>(items: Item[], first: number): Item[][] {
+  const stretches = [items.slice(0, first)]
+  for (let at = first; at < items.length; at += stretchSize) stretches.push(items.slice(at, at + stretchSize))
+  return stretches
+}
+
+function bundlesOf(entries: Buffer[]): Buffer[] {
+  return Array.from({ length: Math.ceil(entries.length / tileWidth) }, (_, n) =>
+    bundleOf(entries.slice(n * tileWidth, (n + 1) * tileWidth)),
+  )
 }
 
 function entryOf(petitionId: string, item: Countable): Buffer {

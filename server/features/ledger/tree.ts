@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 
 /** Hashes per full tile, and so the width of the tree's levels as they are stored (C2SP tlog-tiles). */
 export const tileWidth = 256
@@ -9,16 +9,16 @@ const nodePrefix = Buffer.of(1)
 
 /** Hash of a leaf's entry, RFC 9162 §2.1.1. */
 export function leafHash(entry: Buffer): Buffer {
-  return createHash('sha256').update(leafPrefix).update(entry).digest()
+  return hash('sha256', Buffer.concat([leafPrefix, entry]), 'buffer')
 }
 
 /** Hash of an inner node, RFC 9162 §2.1.1. */
 export function nodeHash(left: Buffer, right: Buffer): Buffer {
-  return createHash('sha256').update(nodePrefix).update(left).update(right).digest()
+  return hash('sha256', Buffer.concat([nodePrefix, left, right]), 'buffer')
 }
 
 /** Root of a tree without leaves: the hash of nothing. */
-export const emptyRoot = createHash('sha256').digest()
+export const emptyRoot = hash('sha256', '', 'buffer')
 
 /**
  * Root over the hashes of neighbouring subtrees of one size, of which only the last may be

@@ -4,6 +4,7 @@ import { expect, test } from 'vitest'
 import type { Bytes } from '../../../../server/contract/verification/bytes.ts'
 import { fromHex, toHex } from '../../../../server/contract/verification/bytes.ts'
 import { GrowingTree, isConsistent, isIncluded, leafHash } from '../../../../server/contract/verification/tree.ts'
+import type { TileReader } from '../../../../server/features/ledger/proofs.ts'
 import { consistencyProof, inclusionProof } from '../../../../server/features/ledger/proofs.ts'
 import * as ledger from '../../../../server/features/ledger/tree.ts'
 
@@ -47,7 +48,7 @@ async function ledgerOf(size: number) {
   const leaves = Array.from({ length: size }, (_, n) => ledger.leafHash(Buffer.from(`entry ${n}`)))
   const tiles = new Map<string, Buffer[]>()
   for (const { level, index, hashes } of ledger.append([], 0, leaves)) tiles.set(`${level}/${index}`, hashes)
-  const read = async (level: number, index: number) => tiles.get(`${level}/${index}`) ?? []
+  const read: TileReader = async (wanted) => wanted.map(({ level, index }) => tiles.get(`${level}/${index}`) ?? [])
   const rootAt = (n: number) => plain(ledger.rootOf(leaves.slice(0, n)))
   return {
     leaf: (index: number) => plain(leaves[index] as Buffer),

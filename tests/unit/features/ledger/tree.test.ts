@@ -27,7 +27,7 @@ function grow(steps: number[]) {
     for (const { level, index, hashes } of append(edge, size, leaves)) tiles.set(`${level}/${index}`, hashes)
     size += step
   }
-  const read: TileReader = async (level, index) => tiles.get(`${level}/${index}`) ?? []
+  const read: TileReader = async (wanted) => wanted.map(({ level, index }) => tiles.get(`${level}/${index}`) ?? [])
   return { edge, tiles, size, read }
 }
 

@@ -23,7 +23,7 @@ const base64 = (hashes: Buffer[]) => hashes.map((hash) => hash.toString('base64'
 
 async function receiptIn(entries: Buffer[]): Promise<string> {
   const [index, size] = [3, entries.length]
-  const proof = base64(await inclusionProof(async () => entries.map(leafHash), index, size))
+  const proof = base64(await inclusionProof(async () => [entries.map(leafHash)], index, size))
   const opening = { petitionId, signatureId, class: 'online', textSha256: text.toString('hex'), salt: salt.toString('base64') }
   return JSON.stringify({ format: 'countersign/receipt/v1', origin, ...opening, index, size, proof, checkpoint: checkpointOf(entries) })
 }
@@ -34,7 +34,9 @@ function serve(entries: Buffer[], changed: Record<string, string | Buffer> = {})
   vi.stubGlobal('fetch', async (address: string) => {
     asked.push(address)
     const [, from = '1'] = /from=(\d+)/.exec(address) ?? []
-    const proof = base64(await consistencyProof(async () => entries.map(leafHash), Math.min(Number(from), entries.length), entries.length))
+    const proof = base64(
+      await consistencyProof(async () => [entries.map(leafHash)], Math.min(Number(from), entries.length), entries.length),
+    )
     const bundle = Buffer.concat(entries.flatMap((entry) => [Buffer.of(0, entry.length), entry]))
     const answers: Record<string, string | Buffer> = {
       '/log/test-petition/checkpoint': checkpointOf(entries),
