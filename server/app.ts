@@ -5,8 +5,10 @@ import type { FastifyBaseLogger, FastifyInstance } from 'fastify'
 import Fastify, { LogController } from 'fastify'
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
 import type { Context } from './context.ts'
+import { campaignRoutes } from './features/campaigns/routes.ts'
 import { ledgerRoutes, logRoutes } from './features/ledger/routes.ts'
 import { pageRoutes } from './features/pages/routes.ts'
+import { sharingRoutes } from './features/pages/sharing/routes.ts'
 import { signatureRoutes } from './features/signatures/routes.ts'
 import { mountApiDocs, registerApiDocs } from './http/api-docs.ts'
 import type { AnswerAtHand } from './http/at-hand.ts'
@@ -15,6 +17,7 @@ import { clientFolder, loadBuiltRenderer } from './http/built-renderer.ts'
 import { createDevRenderer } from './http/dev-renderer.ts'
 import { answerMalformedAddress, mapErrors } from './http/errors.ts'
 import { registerLimits } from './http/limits.ts'
+import { localeRewriter } from './http/locale.ts'
 import { logRequests } from './http/logging.ts'
 import { createPages } from './http/pages.ts'
 import type { ReplyCache } from './http/reply-cache.ts'
@@ -57,6 +60,7 @@ export async function buildApp(ctx: Context, parts: AppParts): Promise<FastifyIn
     bodyLimit: bodyLimitBytes,
     trustProxy: config.http.trustProxy.length > 0 ? [...config.http.trustProxy] : false,
     forceCloseConnections: 'idle',
+    rewriteUrl: localeRewriter(config.locales),
     routerOptions: { maxParamLength: 200, ignoreTrailingSlash: true },
   })
   app.setValidatorCompiler(validatorCompiler)
@@ -80,6 +84,7 @@ export async function buildApp(ctx: Context, parts: AppParts): Promise<FastifyIn
   await app.register(async (scope) => {
     mountRunning(scope, ctx, { isStopping: parts.isStopping, limits })
     mountSecurityTxt(scope, ctx)
+    campaignRoutes(scope, ctx, { limits })
     ledgerRoutes(scope, ctx, { limits, cache: parts.cache, streams: parts.streams, listener: parts.listener })
     logRoutes(scope, ctx, { limits })
     signatureRoutes(scope, ctx, { limits })
@@ -90,6 +95,7 @@ export async function buildApp(ctx: Context, parts: AppParts): Promise<FastifyIn
     await scope.register(formbody, { bodyLimit: bodyLimitBytes })
     await scope.register(cookie)
     pageRoutes(scope, ctx, { pages, limits })
+    sharingRoutes(scope, ctx, { limits, cache: parts.cache })
     if (ctx.mailbox) mailboxRoutes(scope, ctx.mailbox, pages)
     mountApiDocs(scope, pages)
   })
@@ -97,6 +103,7 @@ export async function buildApp(ctx: Context, parts: AppParts): Promise<FastifyIn
     await app.register(fastifyStatic, {
       root: clientFolder,
       wildcard: false,
+      preCompressed: true,
       index: false,
       dotfiles: 'ignore',
       setHeaders: (reply, path) => {

@@ -60,7 +60,7 @@ async function start(): Promise<void> {
   const ctx = await buildContext(config, server.url, log, { petitionLifeMs })
   keep('connections', ctx.close)
   const loaded = await loadBundledCampaign(ctx)
-  if (loaded) log.info({ campaign: loaded }, 'loaded the bundled campaign into the empty database')
+  if (loaded) log.info({ campaign: loaded }, 'loaded the bundled campaign')
   const listener = await startListener({ databaseUrl: server.url, log }, [checkpointChannel, confirmedChannel])
   keep('listener', listener.close)
   if (config.role !== 'web') await startWork(ctx, listener)

@@ -1,4 +1,5 @@
 import { ConfigError, loadConfig } from '../config.ts'
+import { campaign, campaignUsage } from './campaign.ts'
 import { doctor } from './doctor.ts'
 import { newKey } from './key.ts'
 import { verify, verifyUsage } from './verify.ts'
@@ -7,6 +8,11 @@ import { verify, verifyUsage } from './verify.ts'
 type Command = { usage: string; about: string; run(args: string[], print: (line: string) => void): Promise<number> }
 
 const commands: Record<string, Command> = {
+  campaign: {
+    usage: campaignUsage,
+    about: 'checks a campaign pack, puts it in the place of the site’s campaign, or writes that as a pack',
+    run: (args, print) => campaign(() => loadConfig(process.env), args, print),
+  },
   doctor: {
     usage: 'doctor',
     about: 'checks settings, database, keys and counts, and says what to mend',

@@ -57,7 +57,14 @@ export const petitionText = z
 export type PetitionText = z.infer<typeof petitionText>
 
 export const petition = petitionItem
-  .extend({ text: petitionText, handover: z.string(), notOfficial: z.string(), goals: z.array(z.number().int()) })
+  .extend({
+    text: petitionText,
+    handover: z.string(),
+    notOfficial: z.string(),
+    /** The addressee's own way to petition it; null where it has none. */
+    officialSystem: z.object({ name: z.string(), url: z.string() }).nullable(),
+    goals: z.array(z.number().int()),
+  })
   .meta({ id: 'Petition' })
 export type Petition = z.infer<typeof petition>
 

@@ -1,5 +1,5 @@
 /** All tables, for migrations and for the drift test. */
-export { campaigns, facts, timelineItems } from '../features/campaigns/tables.ts'
+export { asks, campaigns, facts, timelineItems } from '../features/campaigns/tables.ts'
 export { checkpoints, ledgerBundles, ledgerRollups, ledgerTiles, pendingVoids } from '../features/ledger/tables.ts'
 export { petitions, petitionTexts } from '../features/petitions/tables.ts'
 export { mailCaps, mailRefusals, mailSlots, signatures, signerLinks, submissions, usedProofs } from '../features/signatures/tables.ts'

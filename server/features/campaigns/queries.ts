@@ -1,61 +1,84 @@
-import { asc, eq, inArray, sql } from 'drizzle-orm'
-import type { Fact, TimelineItem } from '#contract/campaigns.ts'
-import type { Handle, Transaction } from '../../db/database.ts'
+import { asc, eq, sql } from 'drizzle-orm'
+import type { Database, Handle, Transaction } from '../../db/database.ts'
 import { newId } from '../../lib/ids.ts'
-import type { Pack, PackCampaign, PackFact, PackTimelineItem } from './pack.ts'
-import { campaigns, facts, timelineItems } from './tables.ts'
+import type { Pack } from './pack.ts'
+import { asks, campaigns, facts, timelineItems } from './tables.ts'
+
+/** All of a campaign but its petitions, which are a feature of their own. */
+export type CampaignPack = Omit<Pack, 'petitions'>
 
 /** The campaign of this site, the oldest if there are several, or null in an empty database. */
-export async function findCampaign(db: Handle): Promise<{ id: string; body: PackCampaign } | null> {
-  const rows = await db.select({ id: campaigns.id, body: campaigns.body }).from(campaigns).orderBy(asc(campaigns.loadedAt)).limit(1)
+export async function findCampaign(db: Handle): Promise<typeof campaigns.$inferSelect | null> {
+  const rows = await db.select().from(campaigns).orderBy(asc(campaigns.loadedAt)).limit(1)
   return rows[0] ?? null
 }
 
-/** Facts by id, in the order of the ids, without those that must not be published. */
-export async function listFacts(db: Handle, campaignId: string, ids: string[]): Promise<Fact[]> {
-  if (ids.length === 0) return []
-  const rows = await db
-    .select({ body: facts.body })
-    .from(facts)
-    .where(sql`${eq(facts.campaignId, campaignId)} and ${inArray(facts.id, ids)}`)
-  const byId = new Map(rows.map(({ body }) => [body.id, body]))
-  return ids.flatMap((id) => {
-    const body = byId.get(id)
-    return body && body.use !== 'do-not-publish' ? [publicFact(body)] : []
-  })
+/** The campaign's facts in the order of its ledger, those that are never published included. */
+export async function listFactBodies(db: Handle, campaignId: string): Promise<Pack['facts']> {
+  const rows = await db.select({ body: facts.body }).from(facts).where(eq(facts.campaignId, campaignId)).orderBy(asc(facts.position))
+  return rows.map(({ body }) => body)
 }
 
-/** Timeline items by id, in the order of the ids, without those kept from memory only. */
-export async function listTimelineItems(db: Handle, campaignId: string, ids: string[]): Promise<TimelineItem[]> {
-  if (ids.length === 0) return []
+/** The campaign's events in the order of its timeline, those kept from memory included. */
+export async function listEventBodies(db: Handle, campaignId: string): Promise<Pack['timeline']> {
   const rows = await db
     .select({ body: timelineItems.body })
     .from(timelineItems)
-    .where(sql`${eq(timelineItems.campaignId, campaignId)} and ${inArray(timelineItems.id, ids)}`)
-  const byId = new Map(rows.map(({ body }) => [body.id, body]))
-  return ids.flatMap((id) => {
-    const body = byId.get(id)
-    return body?.verified === true ? [publicTimelineItem(body)] : []
-  })
+    .where(eq(timelineItems.campaignId, campaignId))
+    .orderBy(asc(timelineItems.position))
+  return rows.map(({ body }) => body)
 }
 
-/** Stores the campaign with its facts and timeline; answers the campaign's id. */
-export async function insertCampaign(tx: Transaction, pack: Pack, loadedAt: Date): Promise<string> {
-  const id = newId()
-  await tx.insert(campaigns).values({ id, slug: pack.campaign.slug, body: pack.campaign, loadedAt })
-  await tx.insert(facts).values(pack.facts.map((body, position) => ({ campaignId: id, id: body.id, position, body })))
-  if (pack.timeline.length > 0) {
-    await tx.insert(timelineItems).values(pack.timeline.map((body, position) => ({ campaignId: id, id: body.id, position, body })))
+/** The campaign's asks in the order of its pack, drafts included. */
+export async function listAskBodies(db: Handle, campaignId: string): Promise<Pack['asks']> {
+  const rows = await db.select({ body: asks.body }).from(asks).where(eq(asks.campaignId, campaignId)).orderBy(asc(asks.position))
+  return rows.map(({ body }) => body)
+}
+
+/** The campaign as its pack had it, or null in an empty database. */
+export async function findCampaignPack(db: Database | Transaction): Promise<(CampaignPack & { id: string }) | null> {
+  const found = await findCampaign(db)
+  if (!found) return null
+  const { id, body, inconsistencies, corrections } = found
+  return {
+    id,
+    campaign: body,
+    facts: await listFactBodies(db, id),
+    inconsistencies,
+    timeline: await listEventBodies(db, id),
+    asks: await listAskBodies(db, id),
+    corrections,
   }
-  return id
 }
 
-function publicFact(body: PackFact): Fact {
-  const { figure: _figure, sourceText: _sourceText, externalCheck: _externalCheck, ...shown } = body
-  return { ...shown, note: shown.note ?? null, era: 'article-2014' }
+/**
+ * Stores the campaign in the place of the one of the same slug, with its facts, events and asks.
+ * Has to run inside a transaction that holds the lock of `lockCampaigns`.
+ * @returns the campaign's id
+ */
+export async function replaceCampaign(tx: Transaction, pack: CampaignPack, loadedAt: Date): Promise<string> {
+  const { campaign: body, inconsistencies, corrections } = pack
+  const values = { slug: body.slug, body, inconsistencies, corrections }
+  const [stored] = await tx
+    .insert(campaigns)
+    .values({ id: newId(), loadedAt, ...values })
+    .onConflictDoUpdate({ target: campaigns.slug, set: values })
+    .returning({ id: campaigns.id })
+  const campaignId = stored?.id ?? ''
+  for (const [table, items] of [
+    [facts, pack.facts],
+    [timelineItems, pack.timeline],
+    [asks, pack.asks],
+  ] as const) {
+    await tx.delete(table).where(eq(table.campaignId, campaignId))
+    if (items.length > 0) {
+      await tx.insert(table).values(items.map((item, position) => ({ campaignId, id: item.id, position, body: item as never })))
+    }
+  }
+  return campaignId
 }
 
-function publicTimelineItem(body: PackTimelineItem): TimelineItem {
-  const { verified: _verified, moreSources: _moreSources, note: _note, ...shown } = body
-  return shown
+/** Lets others wait who would load or import a campaign, until the transaction ends; reading goes on. */
+export async function lockCampaigns(tx: Transaction): Promise<void> {
+  await tx.execute(sql`lock table ${campaigns} in share row exclusive mode`)
 }

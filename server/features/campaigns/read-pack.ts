@@ -1,37 +1,128 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { z } from 'zod'
+import type { z } from 'zod'
 import type { Pack } from './pack.ts'
-import { packCampaign, packFact, packPetition, packTimelineItem } from './pack.ts'
-import { packFaults } from './rules.ts'
+import { packAsks, packCampaign, packCorrections, packFacts, packFormat, packPetition, packTimeline } from './pack.ts'
+import { packFaults, packWarnings } from './rules.ts'
 
 /** The pack that an empty database is filled with at first start. */
 export const bundledPack = fileURLToPath(new URL('./packs/forced-organ-harvesting', import.meta.url))
 
+/** A pack folder as it was read: `pack` is null when a file has not the shape that it should have. */
+export type ReadPack = { pack: Pack | null; faults: string[]; warnings: string[] }
+
+/** Reads and checks a pack folder; each fault and warning is one sentence with file, place and fix. */
+export function checkPack(folder: string): ReadPack {
+  const faults: string[] = []
+  const warnings: string[] = []
+  const read = <T>(file: string, schema: z.ZodType<T>): T | null => {
+    const parsed = readFile(folder, file, schema)
+    if ('faults' in parsed) {
+      faults.push(...parsed.faults)
+      return null
+    }
+    if (!parsed.isCanonical) warnings.push(`${file}: is not in canonical form; campaign export writes it so`)
+    return parsed.value
+  }
+  const campaign = read('campaign.json', packCampaign)
+  const facts = read('facts.json', packFacts)
+  const timeline = read('timeline.json', packTimeline)
+  const asks = read('asks.json', packAsks)
+  const corrections = read('corrections.json', packCorrections)
+  const petitions = petitionFiles(folder).map((name) => ({ name, petition: read(`petitions/${name}`, packPetition) }))
+  faults.push(
+    ...petitions.flatMap(({ name, petition }) =>
+      petition && name !== `${petition.slug}.json`
+        ? [`petitions/${name}: holds "${petition.slug}"; name the file ${petition.slug}.json`]
+        : [],
+    ),
+  )
+  const whole = petitions.flatMap(({ petition }) => petition ?? [])
+  if (!campaign || !facts || !timeline || !asks || !corrections || whole.length < petitions.length) return { pack: null, faults, warnings }
+  const pack = {
+    campaign,
+    facts: facts.facts,
+    inconsistencies: facts.inconsistencies,
+    timeline: timeline.items,
+    asks: asks.asks,
+    corrections: corrections.corrections,
+    petitions: whole,
+  }
+  return { pack, faults: [...faults, ...packFaults(pack)], warnings: [...warnings, ...packWarnings(pack)] }
+}
+
 /**
- * Reads and checks a pack folder.
+ * Reads a pack folder that must be without fault.
  * @throws Error that lists every fault with its file and place.
  */
 export function readPack(folder: string): Pack {
-  const faults: string[] = []
-  const read = <T>(file: string, schema: z.ZodType<T>): T | null => {
-    const parsed = schema.safeParse(JSON.parse(readFileSync(join(folder, file), 'utf8')))
-    if (parsed.success) return parsed.data
-    faults.push(...parsed.error.issues.map((issue) => `${file}: /${issue.path.join('/')}: ${issue.message}`))
-    return null
-  }
-  const campaign = read('campaign.json', packCampaign)
-  const facts = read('facts.json', z.strictObject({ facts: z.array(packFact) }))
-  const timeline = read('timeline.json', z.strictObject({ items: z.array(packTimelineItem) }))
-  const petitions = readdirSync(join(folder, 'petitions'))
+  const { pack, faults } = checkPack(folder)
+  if (pack && faults.length === 0) return pack
+  throw new Error(`the campaign pack ${basename(folder)} needs correcting:\n${faults.map((line) => `  ${line}`).join('\n')}`)
+}
+
+function petitionFiles(folder: string): string[] {
+  const path = join(folder, 'petitions')
+  if (!existsSync(path)) return []
+  return readdirSync(path)
     .filter((name) => name.endsWith('.json'))
     .sort()
-    .map((name) => read(join('petitions', name), packPetition))
-  if (campaign && facts && timeline && petitions.every((petition) => petition !== null)) {
-    const pack = { campaign, facts: facts.facts, timeline: timeline.items, petitions }
-    faults.push(...packFaults(pack))
-    if (faults.length === 0) return pack
+}
+
+function readFile<T>(folder: string, file: string, schema: z.ZodType<T>): { value: T; isCanonical: boolean } | { faults: string[] } {
+  const path = join(folder, file)
+  if (!existsSync(path)) return { faults: [`${file}: is not in the folder ${folder}; every pack of format ${packFormat} has it`] }
+  let bytes: Buffer
+  try {
+    bytes = readFileSync(path)
+  } catch (error) {
+    return { faults: [`${file}: cannot be read (${(error as NodeJS.ErrnoException).code}); make it a file that this user may read`] }
   }
-  throw new Error(`the campaign pack ${basename(folder)} needs correcting:\n${faults.map((line) => `  ${line}`).join('\n')}`)
+  let text: string
+  try {
+    text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
+  } catch {
+    return { faults: [`${file}: is not UTF-8; save it in that encoding`] }
+  }
+  if (text.startsWith('\ufeff')) return { faults: [`${file}: begins with a byte order mark; save it without`] }
+  let json: unknown
+  try {
+    json = JSON.parse(text)
+  } catch (error) {
+    return { faults: [`${file}: is not JSON; correct it (${(error as Error).message})`] }
+  }
+  const parsed = schema.safeParse(json, { reportInput: true })
+  if (parsed.success) return { value: parsed.data, isCanonical: canonical(parsed.data) === text }
+  return { faults: parsed.error.issues.map((issue) => `${file}: ${placeOf(json, issue.path)}: ${sentenceOf(issue)}`) }
+}
+
+/** What is wrong with the shape of something, and what mends it. */
+function sentenceOf(issue: z.core.$ZodIssue): string {
+  if (issue.code === 'unrecognized_keys')
+    return `has ${issue.keys.map((key) => `"${key}"`).join(', ')}, which is not known here; take it out`
+  if (issue.code === 'invalid_type')
+    return `${issue.input === undefined ? 'is missing; add it, as' : 'is of the wrong type; make it'} ${issue.expected}`
+  if (issue.code === 'invalid_value') return `must be one of ${issue.values.map(String).join(', ')}; correct it`
+  if (issue.code === 'too_small') return 'is too short or too small; fill it in'
+  if (issue.code === 'too_big') return `is too long or too large; the most is ${issue.maximum}`
+  return issue.message
+}
+
+/** Where something is in a file: its path, and the id of the item that it is in, which is easier to find. */
+function placeOf(json: unknown, path: PropertyKey[]): string {
+  let id: string | null = null
+  let at = json
+  for (const key of path) {
+    at = (at as Record<PropertyKey, unknown> | null | undefined)?.[key]
+    const own = (at as { id?: unknown } | null | undefined)?.id
+    if (typeof own === 'string') id = own
+  }
+  const pointer = `/${path.map(String).join('/')}`
+  return id === null ? pointer : `${id}: ${pointer}`
+}
+
+/** The one spelling of a file. Keys must be in the order of the schema, as `parse` gives them. */
+export function canonical(value: unknown): string {
+  return `${JSON.stringify(value, null, 2)}\n`
 }

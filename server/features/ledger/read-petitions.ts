@@ -32,9 +32,12 @@ export async function readPetition(ctx: Context, slug: string) {
   const row = await findPetition(ctx.db, slug)
   if (!row) throw new Problem('petition-not-found')
   const count = await getCount(ctx.db, row)
-  const { text, handover, notOfficial, goals } = row
-  const petition: Petition = { ...petitionItemOf(row, count.count, ctx.clock.now()), text, handover, notOfficial, goals }
-  return { row, petition, count }
+  return { row, petition: petitionOf(row, count.count, ctx.clock.now()), count }
+}
+
+export function petitionOf(row: PetitionRow, count: number, now: Date): Petition {
+  const { text, handover, notOfficial, officialSystem, goals } = row
+  return { ...petitionItemOf(row, count, now), text, handover, notOfficial, officialSystem, goals }
 }
 
 export function petitionItemOf(row: PetitionRow, count: number, now: Date): PetitionItem {

@@ -1,32 +1,24 @@
-import { sql } from 'drizzle-orm'
 import type { Database } from '../../db/database.ts'
-import { inTransaction } from '../../db/database.ts'
 import type { Clock } from '../../lib/clock.ts'
-import { findCampaign, insertCampaign } from '../campaigns/queries.ts'
+import { packFormat } from '../campaigns/pack.ts'
+import { findCampaign } from '../campaigns/queries.ts'
 import { bundledPack, readPack } from '../campaigns/read-pack.ts'
-import { insertPetition } from './queries.ts'
+import { importCampaign } from './import-campaign.ts'
 
 /**
- * Fills an empty database with the bundled campaign; does nothing when there is a campaign
- * already. Two processes that start at once load it once.
+ * Fills an empty database with the bundled campaign, and brings the bundled campaign of an older
+ * pack format up to this one; does nothing otherwise. Two processes that start at once load it once.
  * @returns the title of the campaign when it was loaded now, else null
+ * @throws Error with the faults when a campaign of an older format cannot be brought up: its pages could not be shown
  */
 export async function loadBundledCampaign(ctx: { db: Database; clock: Clock }): Promise<string | null> {
-  if (await findCampaign(ctx.db)) return null
+  const found = await findCampaign(ctx.db)
+  if (found && (found.body.format as number) >= packFormat) return null
   const pack = readPack(bundledPack)
-  return inTransaction(ctx.db, async (tx) => {
-    await tx.execute(sql`lock table campaigns in share row exclusive mode`)
-    if (await findCampaign(tx)) return null
-    const campaignId = await insertCampaign(tx, pack, ctx.clock.now())
-    for (const { versions, openedAt, closesAt, ...petition } of pack.petitions) {
-      await insertPetition(tx, {
-        ...petition,
-        campaignId,
-        openedAt: openedAt ? new Date(openedAt) : null,
-        closesAt: closesAt ? new Date(closesAt) : null,
-        versions: versions.map(({ version, publishedAt, ...text }) => ({ version, publishedAt: new Date(publishedAt), text })),
-      })
-    }
-    return pack.campaign.title
-  })
+  const { faults } = await importCampaign(ctx, { pack, isDryRun: false })
+  if (faults.length > 0) {
+    const lines = faults.map((fault) => `  ${fault}`).join('\n')
+    throw new Error(`the campaign is of an older format; import a pack of format ${packFormat} that has these corrections:\n${lines}`)
+  }
+  return pack.campaign.title
 }

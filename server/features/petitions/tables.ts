@@ -22,6 +22,8 @@ export const petitions = pgTable(
     goals: jsonb().$type<number[]>().notNull(),
     handover: text().notNull(),
     notOfficial: text('not_official').notNull(),
+    /** The addressee's own way to petition it; null where it has none. */
+    officialSystem: jsonb('official_system').$type<{ name: string; url: string }>(),
   },
   (table) => [
     check('petitions_state_check', sql`${table.state} in ('draft', 'open', 'closed')`),

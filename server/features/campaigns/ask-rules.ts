@@ -1,0 +1,76 @@
+import { citableOf, isContested, isPublic, itemsOf } from './ledger-rules.ts'
+import type { Pack, PackAsk, PackCheck } from './pack.ts'
+
+/** A letter offers two points at least to choose from. */
+const leastPoints = 2
+
+/** A check that holds its ask back until somebody has ticked it. */
+export function isBlocking({ text, ticked }: PackCheck): boolean {
+  return ticked === null && /^\s*(blocking|safety)\b/i.test(text)
+}
+
+/** The points of an ask that a letter may use, each with the citations that it may show. */
+export function offeredPoints(ask: PackAsk, ledger: Pick<Pack, 'facts' | 'timeline'>): PackAsk['talkingPoints'] {
+  return ask.talkingPoints.map(({ text, cites }) => ({ text, cites: citableOf(cites, ledger) })).filter(({ cites }) => cites.length > 0)
+}
+
+/** What is wrong with an ask, one sentence each with file, id and fix. */
+export function askFaults(ask: PackAsk, pack: Pack): string[] {
+  return [...citationFaults(ask, pack), ...kindFaults(ask, pack), ...publishedFaults(ask, pack)].map(
+    (fault) => `asks.json: ${ask.id}: ${fault}`,
+  )
+}
+
+/** What organizers should know of an ask, though it is no fault. */
+export function askWarnings(ask: PackAsk, pack: Pack): string[] {
+  return ask.talkingPoints
+    .filter(({ cites }) => citableOf(cites, pack).length === 0)
+    .map(({ text }) => `asks.json: ${ask.id}: needs a primary source, so no letter offers it: "${text}"`)
+}
+
+function citationFaults({ supportingFacts, laterDevelopments, lawToday, talkingPoints }: PackAsk, pack: Pack): string[] {
+  const cited = new Set([...supportingFacts, ...laterDevelopments, ...lawToday.sources, ...talkingPoints.flatMap(({ cites }) => cites)])
+  const items = new Map(itemsOf(pack).map((item) => [item.id, item]))
+  return [...cited].flatMap((id) => {
+    const item = items.get(id)
+    if (!item) return [`cites "${id}", which is in neither facts.json nor timeline.json; correct the id`]
+    return isPublic(item) ? [] : [`cites "${id}", which must not be published; leave it out`]
+  })
+}
+
+function kindFaults({ kind, state, hasForm, petition }: PackAsk, pack: Pack): string[] {
+  const faults: string[] = []
+  if (kind === 'organization-only' && hasForm) {
+    faults.push('goes out in the organization’s name, so nobody’s data may be asked for; set hasForm to false')
+  }
+  if (kind === 'organization-only' && petition !== null) {
+    faults.push('goes out in the organization’s name, so it has no petition; set petition to null')
+  }
+  if (kind === 'petition' && petition === null) faults.push('is a petition; name the petition’s slug')
+  const named = pack.petitions.find(({ slug }) => slug === petition)
+  if (named?.state === 'draft' && state === 'open') {
+    faults.push(`is open and names the petition "${petition}", which is a draft; open that too, or set petition to null`)
+  }
+  if (petition !== null && !named) {
+    faults.push(`names the petition "${petition}", which is not in the pack; correct the slug or set it to null`)
+  }
+  return faults
+}
+
+function publishedFaults(ask: PackAsk, pack: Pack): string[] {
+  if (ask.state === 'draft') return []
+  const faults = ask.organizerChecks
+    .filter(isBlocking)
+    .map(({ text }) => `is open, and this check is not ticked: "${text}"; tick it with day and initials, or make the ask a draft`)
+  if (!ask.hasForm) return faults
+  const offered = offeredPoints(ask, pack)
+  if (offered.length < leastPoints) {
+    faults.push(`has ${offered.length} points with a primary source or a copy of one; a letter needs ${leastPoints} to choose from`)
+  }
+  const isCited = (id: string, test: (fact: Pack['facts'][number]) => boolean) => pack.facts.some((fact) => fact.id === id && test(fact))
+  const speaksOfContested = offered.some(({ cites }) => cites.some((id) => isCited(id, isContested)))
+  const denials = itemsOf(pack).flatMap(({ id, kind }) => (kind === 'denial' ? [id] : []))
+  const hasDenial = offered.some(({ cites }) => cites.some((id) => denials.includes(id)))
+  if (speaksOfContested && !hasDenial) faults.push('has a point on what is contested and none with the denial; add one that cites it')
+  return faults
+}
