@@ -2,7 +2,7 @@ import type { I18n } from '@lingui/core'
 import { msg } from '@lingui/core/macro'
 import { Link, Section, Text } from 'react-email'
 import { footOf } from './foot.ts'
-import { Layout, styles } from './layout.tsx'
+import { Layout, quoteStyle, styles } from './layout.tsx'
 import type { EmailPayloads, EmailSite } from './messages.ts'
 
 /** Tells a signer, and nobody else, that the signature they gave again is there already. */
@@ -29,7 +29,7 @@ export function alreadySigned(i18n: I18n, payload: EmailPayloads['already-signed
   const html = (
     <Layout locale={i18n.locale} preview={words.subject} site={site} foot={foot}>
       <Text style={styles.text}>{words.asked}</Text>
-      <Section style={styles.quote}>
+      <Section style={quoteStyle(i18n.locale)}>
         <Text style={{ ...styles.heading, margin: 0 }}>{petitionTitle}</Text>
       </Section>
       <Text style={styles.text}>{words.known}</Text>

@@ -2,7 +2,7 @@ import type { I18n } from '@lingui/core'
 import { msg } from '@lingui/core/macro'
 import { Button, Link, Section, Text } from 'react-email'
 import { footOf } from './foot.ts'
-import { Layout, styles } from './layout.tsx'
+import { Layout, quoteStyle, styles } from './layout.tsx'
 import type { EmailPayloads, EmailSite } from './messages.ts'
 
 /** Asks the owner of an address to confirm a signature. The subject names no cause: others may see it. */
@@ -39,7 +39,7 @@ export function confirmSignature(i18n: I18n, payload: EmailPayloads['confirm-sig
   const html = (
     <Layout locale={i18n.locale} preview={words.action} site={site} foot={foot}>
       <Text style={styles.text}>{words.asked}</Text>
-      <Section style={styles.quote}>
+      <Section style={quoteStyle(i18n.locale)}>
         <Text style={{ ...styles.heading, margin: 0 }}>{petitionTitle}</Text>
       </Section>
       <Text style={styles.text}>{words.action}</Text>

@@ -12,7 +12,6 @@ export const styles = {
   heading: { fontFamily: serif, fontSize: '22px', lineHeight: '28px', color: ink, fontWeight: 'normal', margin: '0 0 16px' },
   text: { fontFamily: serif, fontSize: '16px', lineHeight: '25px', color: ink, margin: '0 0 16px' },
   quiet: { fontFamily: serif, fontSize: '14px', lineHeight: '21px', color: muted, margin: '0 0 12px' },
-  quote: { borderLeft: `3px solid ${accent}`, paddingLeft: '14px', margin: '0 0 20px' },
   button: {
     backgroundColor: accent,
     color: '#ffffff',
@@ -28,14 +27,26 @@ export const styles = {
   link: { color: accent, wordBreak: 'break-all' },
 } as const
 
+/** A quotation, with its line on the side where reading begins. */
+export function quoteStyle(locale: string) {
+  const line = `3px solid ${accent}`
+  const side = isRightToLeft(locale) ? { borderRight: line, paddingRight: '14px' } : { borderLeft: line, paddingLeft: '14px' }
+  return { ...side, margin: '0 0 20px' }
+}
+
+function isRightToLeft(locale: string): boolean {
+  return locale === 'he'
+}
+
 /** The calm frame of every mail: the site's name above, who sent it below. */
 export function Layout(props: { locale: string; preview: string; site: EmailSite; foot: string; children: ReactNode }) {
   const { locale, preview, site, foot, children } = props
+  const direction = isRightToLeft(locale) ? 'rtl' : 'ltr'
   return (
-    <Html lang={locale}>
+    <Html lang={locale} dir={direction}>
       <Head />
       <Preview>{preview}</Preview>
-      <Body lang={locale} style={{ backgroundColor: '#fbfaf7', margin: 0, padding: '24px 12px' }}>
+      <Body lang={locale} dir={direction} style={{ backgroundColor: '#fbfaf7', margin: 0, padding: '24px 12px' }}>
         <Container style={{ maxWidth: '560px', margin: '0 auto' }}>
           <Text style={{ ...styles.quiet, color: accent, letterSpacing: '0.02em' }}>{site.name}</Text>
           <Section>{children}</Section>

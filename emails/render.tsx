@@ -3,12 +3,15 @@ import type { ReactElement } from 'react'
 import { render } from 'react-email'
 import { alreadySigned } from './already-signed.tsx'
 import { confirmSignature } from './confirm-signature.tsx'
+import { messages as german } from './i18n/de.po'
 import { messages as english } from './i18n/en.po'
+import { messages as french } from './i18n/fr.po'
+import { messages as hebrew } from './i18n/he.po'
 import type { EmailName, EmailPayloads, EmailSite, RenderEmail } from './messages.ts'
 import { emailPayloads } from './messages.ts'
 import { signerLink } from './signer-link.tsx'
 
-const catalogues: Record<string, typeof english> = { en: english }
+const catalogues: Record<string, typeof english> = { en: english, de: german, fr: french, he: hebrew }
 
 /**
  * Writes a mail in the reader's language, or in English where there is no catalogue.

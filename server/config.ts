@@ -1,6 +1,6 @@
-import { isIP } from 'node:net'
 import { isAbsolute, relative, resolve } from 'node:path'
 import { z } from 'zod'
+import { isAddressOrRange } from './lib/client-prefix.ts'
 
 /** One setting: what the README's table says of it. Secrets are never printed. */
 type Setting = { description: string; default: string; secret?: true }
@@ -53,6 +53,10 @@ export const settings = {
     description: 'https address of this site’s source code, shown at the foot; AGPL-3.0 section 13 asks for it if you changed the code',
     default: 'none',
   },
+  REVIEWED_LOCALES: {
+    description: 'languages offered besides English, with commas, once somebody who speaks them has read their words: de, fr, he',
+    default: 'none',
+  },
   LIMIT_SIGNATURES_PER_MINUTE: {
     description: 'signatures a minute from one network (IPv4 address or IPv6 /64); at 60 or less nobody is ever asked for a proof of work',
     default: '60',
@@ -78,6 +82,8 @@ export type Config = Readonly<{
   /** Null: made in `data.dir` at first start. */
   secretKeyFile: string | null
   site: Readonly<{ name: string; operator: string | null; contact: string | null; sourceUrl: string | null; isTryOut: boolean }>
+  /** Languages that are offered, English first. */
+  locales: readonly string[]
   role: Role
   logLevel: (typeof logLevels)[number]
   isProduction: boolean
@@ -92,10 +98,21 @@ export type Config = Readonly<{
 
 export type Role = 'all' | 'web' | 'worker'
 
+/** Languages that the interface has been put into; which of them are offered is the organizers' word. */
+const translatedLocales: readonly string[] = ['de', 'fr', 'he']
+
 const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const
 
 const limit = z.coerce.number({ error: 'must be a number' }).int('must be a whole number').min(1, 'must be at least 1')
 const url = (protocol: RegExp, beginning: string) => z.url({ protocol, error: `must be an address that begins with ${beginning}` })
+
+/** Words with commas between them. */
+const list = z.string().transform((value) =>
+  value
+    .split(',')
+    .map((part) => part.trim())
+    .filter(Boolean),
+)
 
 const environment = z.object({
   PORT: z.coerce
@@ -119,14 +136,7 @@ const environment = z.object({
     .regex(/^[^\s+]{1,100}$/, 'must be one word without +')
     .optional(),
   REDIS_URL: url(/^rediss?$/, 'redis:// or rediss://').optional(),
-  TRUST_PROXY: z
-    .string()
-    .transform((value) =>
-      value
-        .split(',')
-        .map((part) => part.trim())
-        .filter(Boolean),
-    )
+  TRUST_PROXY: list
     .refine(
       (ranges) => ranges.every(isAddressOrRange),
       'must be addresses or CIDR ranges such as 10.0.0.0/8 (a number or "true" would believe forged headers)',
@@ -142,6 +152,12 @@ const environment = z.object({
     .regex(/^[^\s<>@]+@[^\s<>@]+$/, 'must be an e-mail address')
     .optional(),
   SOURCE_URL: url(/^https$/, 'https://').optional(),
+  REVIEWED_LOCALES: list
+    .refine(
+      (locales) => locales.every((locale) => translatedLocales.includes(locale)),
+      `must be some of ${translatedLocales.join(', ')}, with commas: there are no words in other languages`,
+    )
+    .default([]),
   LIMIT_SIGNATURES_PER_MINUTE: limit.default(60),
   LIMIT_SIGNATURES_PER_HOUR: limit.default(600),
   LIMIT_UNPROVEN_PER_MINUTE: limit.default(600),
@@ -187,6 +203,7 @@ export function loadConfig(env: Record<string, string | undefined>): Config {
     logName: value.LOG_NAME ?? publicUrl.host,
     secretKeyFile: value.SECRET_KEY_FILE ? resolve(value.SECRET_KEY_FILE) : null,
     site: siteOf(value),
+    locales: ['en', ...new Set(value.REVIEWED_LOCALES)],
     role: value.ROLE,
     logLevel: value.LOG_LEVEL,
     isProduction,
@@ -231,11 +248,4 @@ function isInside(folder: string, file: string): boolean {
 
 function isLoopbackHost(host: string): boolean {
   return host === 'localhost' || host === '::1' || /^127\.\d+\.\d+\.\d+$/.test(host)
-}
-
-function isAddressOrRange(value: string): boolean {
-  const [address = '', bits, ...rest] = value.split('/')
-  const family = isIP(address)
-  if (family === 0 || rest.length > 0) return false
-  return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) >= 1 && Number(bits) <= (family === 4 ? 32 : 128))
 }

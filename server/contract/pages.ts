@@ -1,4 +1,5 @@
-import type { Fact, Position, TimelineItem } from './campaigns.ts'
+import type { Ask, Correction, TimelineItem } from './campaigns.ts'
+import type { Article, Citation, EventEntry, Evidence, FactEntry, LawEntry, Picture } from './evidence.ts'
 import type { Petition, PetitionCount, PetitionItem } from './petitions.ts'
 import type { FieldError, ProblemSlug } from './problem.ts'
 
@@ -12,37 +13,8 @@ export type Site = {
   /** True until the operator has named themselves: pages say that signatures are not real. */
   isTryOut: boolean
   publicUrl: string
-}
-
-/** Something a petition's text rests on: a claim of the article, or an event with its source. */
-export type Citation = {
-  id: string
-  era: 'article-2014' | 'context' | 'after-article'
-  text: string
-  /** Who says it. */
-  by: string
-  /** As of when. */
-  asOf: string
-  /** How sure, in the ledger's word; null for events. */
-  confidence: Fact['confidence'] | null
-  /** What kind of claim or event it is, and where it stands in law, as the ledger says; null where that does not arise. */
-  kind: string
-  status: string | null
-  /** What a reader needs beside it to read it rightly. */
-  note: string | null
-  source: CitedSource | null
-}
-
-/** Where a citation can be read: `year` where it is known, `level` how near the source is to what it tells. */
-export type CitedSource = {
-  title: string
-  publisher: string
-  year: number | null
-  url: string
-  level: TimelineItem['sourceLevel']
-  isAdvocacy: boolean
-  /** The stored copy that was read, where the page itself could not be. */
-  copyRead: string | null
+  /** Languages that pages are offered in, English first. */
+  locales: string[]
 }
 
 /** A form as it is shown again: what was typed, and what needs correcting. */
@@ -56,8 +28,6 @@ export type FormState = {
 }
 
 export type ConsentWords = { sign: string; age: string; updates: string; publicName: string }
-
-export type Article = { title: string; publisher: string; year: number; url: string }
 
 export type MailboxMail = { id: string; to: string; from: string; subject: string; text: string; sentAt: string }
 
@@ -94,30 +64,96 @@ export type DocumentedEndpoint = {
   replies: { status: string; description: string; fields: { name: string; type: string }[] }[]
 }
 
+/** What the form that signs needs. */
+export type SignFormData = {
+  petition: { slug: string }
+  consent: ConsentWords
+  /** Countries in the order of their names; named by the server, since browsers name some differently. */
+  countries: { code: string; name: string }[]
+  /** Signed time at which this form was made. */
+  formAge: string
+  form: FormState
+}
+
+/** The part of a petition's page that a browser hydrates. */
+export type ActData = SignFormData & {
+  petition: Pick<Petition, 'slug' | 'goals' | 'openedAt'>
+  count: PetitionCount
+  isOpen: boolean
+}
+
 /** The data of each page. The server fills it, the page shows it, and the browser gets it again to hydrate. */
 export type PageData = {
-  home: {
-    campaign: { title: string; summary: string; article: Article }
-    position: Position
-    facts: Fact[]
+  home: Evidence & {
+    campaign: { title: string; summary: string }
+    facts: FactEntry[]
+    changedSince: EventEntry[]
+    /** The petition whose form stands here, while it is open. */
+    lead: (SignFormData & { petition: Petition; count: PetitionCount }) | null
+    /** The others. */
     petitions: PetitionItem[]
+    asks: { id: string; title: string; body: string }[]
   }
-  petitions: { petitions: PetitionItem[]; nextCursor: string | null }
-  petition: {
-    petition: Petition
-    count: PetitionCount
+  facts: Evidence & {
+    entries: FactEntry[]
+    events: EventEntry[]
+    counterViews: EventEntry[]
+    pictures: Picture[]
+    filter: { topic: string | null; kind: string | null; era: TimelineItem['era'] | null }
+    topics: { slug: string; name: string }[]
+    kinds: string[]
+    /** How many there are without the filter. */
+    total: number
+  }
+  fact: Evidence & {
+    entry: FactEntry
+    topics: { slug: string; name: string }[]
+    events: EventEntry[]
+    /** Petitions whose text rests on it. */
+    petitions: { slug: string; title: string }[]
+  }
+  timeline: Evidence & { events: EventEntry[] }
+  laws: Evidence & { laws: LawEntry[] }
+  write: { asks: Ask[]; petitions: PetitionItem[] }
+  ask: Evidence & {
+    ask: Ask
     citations: Citation[]
-    position: Position
+    petition: { slug: string; title: string } | null
+    support: { text: string; url: string | null }[]
+  }
+  corrections: {
+    corrections: (Correction & { title: string; href: string })[]
+    petitions: { slug: string; title: string; items: string[] }[]
+  }
+  about: {
+    about: { heading: string; paragraphs: string[] }[]
+    glossary: { term: string; meaning: string }[]
     support: { text: string; url: string | null }[]
     article: Article
-    consent: ConsentWords
-    /** Countries in the order of their names; named by the server, since browsers name some differently. */
-    countries: { code: string; name: string }[]
-    isOpen: boolean
-    /** Signed time at which this form was made. */
-    formAge: string
-    form: FormState
   }
+  accessibility: Record<string, never>
+  'petition-figures': {
+    petition: PetitionItem
+    count: PetitionCount
+    /** Cumulative, at the end of each finished day that added or voided something. */
+    days: { at: string; value: number }[]
+    /** Cumulative by country, each rounded down to a multiple of 5, largest first. */
+    countries: { code: string; count: number }[]
+    /** What no country shows. */
+    notShown: number
+    asOf: string
+  }
+  petitions: { petitions: PetitionItem[]; nextCursor: string | null }
+  petition: Evidence &
+    SignFormData & {
+      petition: Petition
+      count: PetitionCount
+      citations: Citation[]
+      /** Corrections of what the text rests on, made after its version was published. */
+      corrections: Correction[]
+      support: { text: string; url: string | null }[]
+      isOpen: boolean
+    }
   'check-your-email': { slug: string; title: string; maskedEmail: string | null; hasMailbox: boolean; form: FormState }
   /** `given` is null once it is confirmed. */
   confirm: {
@@ -146,10 +182,20 @@ export type PageData = {
 
 export type PageName = keyof PageData
 
-/** All that rendering a page needs, and all that the browser gets to hydrate it. */
+/** All that rendering a page needs. The browser gets as much of the data as it hydrates. */
 export type PageEnvelope<Name extends PageName = PageName> = {
   [N in Name]: { name: N; data: PageData[N]; site: Site; locale: string; path: string }
 }[Name]
 
-/** A page as HTML, with the files it needs. */
-export type RenderedPage = { title: string; description: string | null; html: string }
+/** A page as HTML. */
+export type RenderedPage = {
+  title: string
+  description: string | null
+  html: string
+  /** What the browser needs to hydrate the page, or its island; null where no script belongs to the page. */
+  hydrated: object | null
+  /** Address of the picture that stands for the page where it is shared. */
+  card: string
+  /** What the page is about, for machines: schema.org as JSON-LD; null where there is nothing to say. */
+  jsonLd: object | null
+}

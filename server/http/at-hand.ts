@@ -1,6 +1,7 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
 import { createServer } from 'node:http'
 import type { Log } from '../lib/log.ts'
+import { acceptsGzip } from './encodings.ts'
 import type { Limits } from './limits.ts'
 import type { ReplyCache } from './reply-cache.ts'
 
@@ -19,9 +20,11 @@ export function answerAtHand(parts: { cache: ReplyCache; limits: Limits; log: Lo
     const begunAt = performance.now()
     const found = parts.cache.findAtHand(request.url ?? '')
     if (!found || !parts.limits.mayReadAtOnce(request)) return false
-    const status = found.isKnownTo(request.headers['if-none-match']) ? 304 : 200
-    if (status === 304) response.writeHead(304, found.headers).end()
-    else response.writeHead(200, found.headersOfBody).end(found.wire, 'latin1')
+    const { headers, headersOfBody, wire, isKnownTo } =
+      (found.gzipped && acceptsGzip(request.headers['accept-encoding']) && found.gzipped) || found.plain
+    const status = isKnownTo(request.headers['if-none-match']) ? 304 : 200
+    if (status === 304) response.writeHead(304, headers).end()
+    else response.writeHead(200, headersOfBody).end(wire, 'latin1')
     parts.log.info({ method: 'GET', route: found.route, status, ms: Math.round((performance.now() - begunAt) * 10) / 10 }, 'answered')
     return true
   }

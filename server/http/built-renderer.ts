@@ -1,12 +1,18 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import type { PageEnvelope, RenderedPage } from '#contract/pages.ts'
+import type { ProblemSlug } from '#contract/problem.ts'
 import type { PageAssets, PageRenderer } from './pages.ts'
 
 const dist = new URL('../../dist/', import.meta.url)
 
 /** Where the browser's files lie; served under /assets and at the root. */
 export const clientFolder = fileURLToPath(new URL('client', dist))
+
+type Bundle = {
+  renderPage(envelope: PageEnvelope): RenderedPage
+  problemWords(locale: string, slug: ProblemSlug): { title: string; advice: string }
+}
 
 type Manifest = Record<string, { file: string; css?: string[]; assets?: string[]; imports?: string[] }>
 
@@ -18,9 +24,13 @@ export async function loadBuiltRenderer(): Promise<PageRenderer> {
   const manifestFile = new URL('client/.vite/manifest.json', dist)
   if (!existsSync(manifestFile)) throw new Error('the pages are not built: run npm start, or npm run build')
   const manifest: Manifest = JSON.parse(readFileSync(manifestFile, 'utf8'))
-  const bundle: { renderPage(envelope: PageEnvelope): RenderedPage } = await import(new URL('server/pages.js', dist).href)
+  const bundle: Bundle = await import(new URL('server/pages.js', dist).href)
   const assets = assetsOf(manifest)
-  return { render: async (envelope) => bundle.renderPage(envelope), assets }
+  return {
+    render: async (envelope) => bundle.renderPage(envelope),
+    problemWords: async (locale, slug) => bundle.problemWords(locale, slug),
+    assets,
+  }
 }
 
 function assetsOf(manifest: Manifest): PageAssets {
@@ -31,5 +41,6 @@ function assetsOf(manifest: Manifest): PageAssets {
     styles: (entry.css ?? []).map((file) => `/${file}`),
     scripts: [`/${entry.file}`],
     preloads: fonts.map((file) => `/${file}`),
+    isInScript: false,
   }
 }

@@ -27,10 +27,14 @@ export async function createDevRenderer(app: FastifyInstance): Promise<PageRende
   const environment = vite.environments['ssr']
   if (!environment || !isRunnableDevEnvironment(environment)) throw new Error('Vite offers no environment to render in')
   return {
-    assets: { styles: [], scripts: ['/entry-client.tsx'], preloads: [] },
+    assets: { styles: [], scripts: ['/entry-client.tsx'], preloads: [], isInScript: true },
     async render(envelope) {
       const { renderPage } = await environment.runner.import('/entry-server.tsx')
       return renderPage(envelope)
+    },
+    async problemWords(locale, slug) {
+      const { problemWords } = await environment.runner.import('/entry-server.tsx')
+      return problemWords(locale, slug)
     },
     finish: (url, html) => vite.transformIndexHtml(url, html),
   }

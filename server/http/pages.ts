@@ -1,16 +1,26 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import type { PageData, PageEnvelope, PageName, RenderedPage, Site } from '#contract/pages.ts'
+import type { FormState, PageData, PageEnvelope, PageName, RenderedPage, Site } from '#contract/pages.ts'
+import type { ProblemSlug } from '#contract/problem.ts'
 import type { Config } from '../config.ts'
 import { secondMs } from '../lib/clock.ts'
 import { documentOf } from './document.ts'
+import { localeOf } from './locale.ts'
 import type { ReplyCache } from './reply-cache.ts'
 
 /** Files that the browser needs for a page. */
-export type PageAssets = { styles: string[]; scripts: string[]; preloads: string[] }
+export type PageAssets = {
+  styles: string[]
+  scripts: string[]
+  preloads: string[]
+  /** While developing, styles come with the script: then every page has it. */
+  isInScript: boolean
+}
 
 /** Turns an envelope into HTML: the built bundle, or Vite while developing. */
 export type PageRenderer = {
   render(envelope: PageEnvelope): Promise<RenderedPage>
+  /** Title and advice of a problem in a language. */
+  problemWords(locale: string, slug: ProblemSlug): Promise<{ title: string; advice: string }>
   assets: PageAssets
   /** Development only: Vite adds its own scripts to the finished document. */
   finish?(url: string, html: string): Promise<string>
@@ -28,14 +38,14 @@ export type Pages = {
   /**
    * Answers with a page that is the same for everybody, from memory where it can.
    * @param variant what of the query changes the page; never the query itself, which could be anything
-   * @param make the page's data, the tags that say what it was made of, and whether search engines
-   *   may list it
+   * @param make the page's data in the language of the request, the tags that say what it was made of,
+   *   and whether search engines may list it
    */
   sendPublic<Name extends PageName>(
     request: FastifyRequest,
     reply: FastifyReply,
     name: Name,
-    make: () => Promise<{ data: PageData[Name]; tags: string[]; isIndexed?: boolean }>,
+    make: (locale: string) => Promise<{ data: PageData[Name]; tags: string[]; isIndexed?: boolean }>,
     variant?: string,
   ): Promise<FastifyReply>
 }
@@ -45,28 +55,37 @@ export const publicPage = 'public, max-age=5, stale-while-revalidate=30, stale-i
 const pageType = 'text/html; charset=utf-8'
 /** No older in our own memory than others may keep it. */
 const pageMaxAgeMs = 5 * secondMs
-const locale = 'en'
 
 export function createPages(config: Config, renderer: PageRenderer, cache: ReplyCache): Pages {
-  const site: Site = { ...config.site, publicUrl: config.http.publicUrl.href }
+  const site: Site = { ...config.site, publicUrl: config.http.publicUrl.href, locales: [...config.locales] }
 
   /** @param path empty for pages of one person: their addresses end in a token, and page data is also written into the page */
   async function render<Name extends PageName>(
-    url: string,
+    request: FastifyRequest,
     path: string,
     name: Name,
     data: PageData[Name],
     isIndexed: boolean,
   ): Promise<string> {
-    const envelope = { name, data, site, locale, path } as PageEnvelope
+    const locale = localeOf(request)
+    const envelope = { name, data: await translated(locale, data), site, locale, path } as PageEnvelope
     const page = await renderer.render(envelope)
     const html = documentOf(envelope, page, renderer.assets, isIndexed)
-    return renderer.finish ? renderer.finish(url, html) : html
+    return renderer.finish ? renderer.finish(request.url, html) : html
+  }
+
+  /** What a page says of a problem comes from the contract, in English. */
+  async function translated<Data extends object>(locale: string, data: Data): Promise<Data> {
+    if (locale === 'en') return data
+    const { form, slug } = data as { form?: FormState; slug?: ProblemSlug }
+    if (form?.problem)
+      return { ...data, form: { ...form, problem: { ...form.problem, ...(await renderer.problemWords(locale, form.problem.slug)) } } }
+    return slug !== undefined && 'advice' in data ? { ...data, ...(await renderer.problemWords(locale, slug)) } : data
   }
 
   return {
     async send(request, reply, name, data, options = {}) {
-      const html = await render(request.url, '', name, data, false)
+      const html = await render(request, '', name, data, false)
       return reply
         .status(options.status ?? 200)
         .header('cache-control', 'no-store')
@@ -75,12 +94,13 @@ export function createPages(config: Config, renderer: PageRenderer, cache: Reply
     },
     sendPublic(request, reply, name, make, variant = '') {
       const path = request.url.split('?')[0] ?? '/'
+      const locale = localeOf(request)
       return cache.answer(request, reply, {
         key: `page ${locale} ${path} ${variant}`,
         maxAgeMs: pageMaxAgeMs,
         make: async () => {
-          const { data, tags, isIndexed = true } = await make()
-          return { type: pageType, body: await render(request.url, path, name, data, isIndexed), cacheControl: publicPage, tags }
+          const { data, tags, isIndexed = true } = await make(locale)
+          return { type: pageType, body: await render(request, path, name, data, isIndexed), cacheControl: publicPage, tags }
         },
       })
     },

@@ -1,11 +1,12 @@
-import { createHash } from 'node:crypto'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Clock } from '../lib/clock.ts'
+import type { Encoded } from './encodings.ts'
+import { acceptsGzip, encodingsOf, isListed } from './encodings.ts'
 
 /** A reply that is the same for everybody. */
 export type PublicReply = {
   type: string
-  body: string
+  body: string | Buffer
   cacheControl: string
   /** What it was made of: dropping one of these drops the reply. */
   tags: string[]
@@ -37,6 +38,12 @@ export type ReplyCache = {
 export type ReplyAtHand = {
   /** Pattern of the route that answered. */
   route: string
+  plain: BodyAtHand
+  /** Null where compressing saves nothing. */
+  gzipped: BodyAtHand | null
+}
+
+type BodyAtHand = {
   /** What all hooks of that answer had set; `headersOfBody` has the length too. */
   headers: string[]
   headersOfBody: string[]
@@ -51,7 +58,7 @@ type AtHand = ReplyAtHand & { key: string; maxAgeMs: number; reply: Kept }
 /** Addresses can be made up without end: `?a=1`, `?a=2` and so on are all the same page. */
 const maxAtHand = 1000
 
-type Kept = { body: Buffer; wire: string; headers: Record<string, string>; etag: string; tags: string[]; madeAt: number }
+type Kept = { plain: Encoded; gzipped: Encoded | null; tags: string[]; madeAt: number }
 
 /**
  * Public replies in the memory of this process. What is kept is dropped when something that it was
@@ -107,11 +114,8 @@ export function createReplyCache(clock: Clock, maxBytes: number): ReplyCache {
     const begunAt = drops
     const madeAt = clock.now().getTime()
     const made = source()
-      .then(({ type, body, cacheControl, tags }) => {
-        const encoded = Buffer.from(body, 'utf8')
-        const etag = `"${createHash('sha256').update(encoded).digest('base64url').slice(0, 22)}"`
-        const headers = { 'content-type': type, 'cache-control': cacheControl, etag }
-        const reply = { body: encoded, wire: encoded.toString('latin1'), headers, etag, tags, madeAt }
+      .then(async (made) => {
+        const reply = { ...(await encodingsOf(made.type, made.body, made.cacheControl)), tags: made.tags, madeAt }
         keep(key, reply, begunAt)
         return reply
       })
@@ -125,22 +129,23 @@ export function createReplyCache(clock: Clock, maxBytes: number): ReplyCache {
   return {
     async answer(request, reply, { key, maxAgeMs, make: source }) {
       const found = find(key, maxAgeMs) ?? (await make(key, source))
-      void reply.headers(found.headers)
+      const takesGzip = acceptsGzip(request.headers['accept-encoding'])
+      const sent = (takesGzip && found.gzipped) || found.plain
+      void reply.headers(sent.headers)
       if (request.method === 'GET' && kept.get(key) === found) {
-        const headers = headersOf(reply)
-        remember(request.raw.url ?? '', {
+        const own = Object.keys(sent.headers)
+        const others = headersOf(reply).filter(([name]) => !own.includes(name))
+        remember(request.originalUrl, {
           key,
           maxAgeMs,
           reply: found,
           route: request.routeOptions.url ?? 'none',
-          headers,
-          headersOfBody: [...headers, 'content-length', String(found.body.length)],
-          wire: found.wire,
-          isKnownTo: (ifNoneMatch) => isListed(ifNoneMatch, found.etag),
+          plain: atHandOf(found.plain, others),
+          gzipped: found.gzipped && atHandOf(found.gzipped, others),
         })
       }
-      if (isListed(request.headers['if-none-match'], found.etag)) return reply.status(304).send()
-      return reply.send(found.body)
+      if (isListed(request.headers['if-none-match'], sent.etag)) return reply.status(304).send()
+      return reply.send(sent.body)
     },
     findAtHand(url) {
       const known = atHand.get(url)
@@ -155,20 +160,26 @@ export function createReplyCache(clock: Clock, maxBytes: number): ReplyCache {
   }
 }
 
-/** What a reply takes of memory: its body twice over. */
-function sizeOf(reply: Kept | undefined): number {
-  return reply ? 2 * reply.body.length : 0
+/** A body ready to be sent again with all headers of the first answer. */
+function atHandOf({ body, wire, headers, etag }: Encoded, others: [string, string][]): BodyAtHand {
+  const all = [...others, ...Object.entries(headers)].flat()
+  return {
+    headers: all,
+    headersOfBody: [...all, 'content-length', String(body.length)],
+    wire,
+    isKnownTo: (ifNoneMatch) => isListed(ifNoneMatch, etag),
+  }
 }
 
-/** What the whole chain of hooks has set, to be sent again without it: names and values in turn. */
-function headersOf(reply: FastifyReply): string[] {
+/** What a reply takes of memory: each body twice over. */
+function sizeOf(reply: Kept | undefined): number {
+  return reply ? 2 * (reply.plain.body.length + (reply.gzipped?.body.length ?? 0)) : 0
+}
+
+/** What the whole chain of hooks has set, to be sent again without it: names and values. */
+function headersOf(reply: FastifyReply): [string, string][] {
   return Object.entries(reply.getHeaders()).flatMap(([name, value]) => {
     const values = Array.isArray(value) ? value : [value]
-    return values.flatMap((one) => (one === undefined ? [] : [name, String(one)]))
+    return values.flatMap((one): [string, string][] => (one === undefined ? [] : [[name, String(one)]]))
   })
-}
-
-/** If-None-Match, RFC 9110 §13.1.2: a list of tags, perhaps marked as weak, or a star. */
-function isListed(header: string | undefined, etag: string): boolean {
-  return header !== undefined && (header === '*' || header.split(',').some((tag) => tag.trim().replace(/^W\//, '') === etag))
 }

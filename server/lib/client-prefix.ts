@@ -1,4 +1,4 @@
-import { isIPv4, isIPv6 } from 'node:net'
+import { isIP, isIPv4, isIPv6 } from 'node:net'
 
 /**
  * What counts as one caller for limits: an IPv4 address, or the /64 of an IPv6 address, since
@@ -30,4 +30,12 @@ function expandIPv6(ip: string): string[] {
 /** `c000`, `201` → `192.0.2.1` */
 function dottedOf(groups: string[]): string {
   return groups.flatMap((group) => [Number.parseInt(group, 16) >> 8, Number.parseInt(group, 16) & 255]).join('.')
+}
+
+/** True of an IP address, and of a CIDR range such as 10.0.0.0/8. */
+export function isAddressOrRange(value: string): boolean {
+  const [address = '', bits, ...rest] = value.split('/')
+  const family = isIP(address)
+  if (family === 0 || rest.length > 0) return false
+  return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) >= 1 && Number(bits) <= (family === 4 ? 32 : 128))
 }

@@ -9,7 +9,7 @@ export type OutgoingMail = {
 }
 
 export type Mailer = {
-  render<Name extends EmailName>(name: Name, payload: EmailPayloads[Name]): Promise<RenderedEmail>
+  render<Name extends EmailName>(name: Name, payload: EmailPayloads[Name], locale: string): Promise<RenderedEmail>
   /**
    * Resolves when the server has taken the mail.
    * @throws MailRefused when the server refused the recipient for good (5xx)

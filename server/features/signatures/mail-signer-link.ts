@@ -1,5 +1,6 @@
 import type { Database, Transaction } from '../../db/database.ts'
 import { inTransaction } from '../../db/database.ts'
+import { localHref, offeredLocale } from '../../http/locale.ts'
 import type { Clock } from '../../lib/clock.ts'
 import { utcDay } from '../../lib/clock.ts'
 import { decryptField } from '../../lib/field-encryption.ts'
@@ -15,7 +16,7 @@ import { hasRefusedMail, takeDailyMail } from './cap-queries.ts'
 import { capIndexOf, linkEmailPlace, refusalIndexOf, signerIndexOf, tokenPurpose } from './rules.ts'
 import { deleteSignerLink, findSignerLink, isKnownSigner, markLinkMailed } from './signer-queries.ts'
 
-type Context = { db: Database; clock: Clock; keys: Keys; log: Log; mailer: Mailer; publicUrl: URL }
+type Context = { db: Database; clock: Clock; keys: Keys; log: Log; mailer: Mailer; publicUrl: URL; locales: readonly string[] }
 
 /**
  * Mails the link to the signer's own page, to an address that something is kept for, that has not
@@ -27,14 +28,19 @@ export async function mailSignerLink(ctx: Context, input: { linkId: string }): P
   const link = await inTransaction(ctx.db, (tx) => decide(ctx, tx, linkId))
   if (!link) return
   const token = mintToken(ctx.keys, tokenPurpose.signer, idToBytes(linkId), link.expiresAt)
+  const locale = offeredLocale(link.locale, ctx.locales)
   try {
     await ctx.mailer.send({
       to: link.address,
       messageId: keyedHash(ctx.keys.derive('message-id'), idToBytes(linkId), 'signer-link').toString('hex'),
-      message: await ctx.mailer.render('signer-link', {
-        signerUrl: new URL(`/me/${token}`, ctx.publicUrl).href,
-        expiresAt: link.expiresAt.toISOString(),
-      }),
+      message: await ctx.mailer.render(
+        'signer-link',
+        {
+          signerUrl: new URL(localHref(locale, `/me/${token}`), ctx.publicUrl).href,
+          expiresAt: link.expiresAt.toISOString(),
+        },
+        locale,
+      ),
     })
   } catch (error) {
     if (!(error instanceof MailRefused)) throw error
@@ -43,12 +49,13 @@ export async function mailSignerLink(ctx: Context, input: { linkId: string }): P
   }
 }
 
-async function decide(ctx: Context, tx: Transaction, linkId: string): Promise<{ address: string; expiresAt: Date } | null> {
+async function decide(ctx: Context, tx: Transaction, linkId: string): Promise<{ address: string; expiresAt: Date; locale: string } | null> {
   const now = ctx.clock.now()
   const link = await findSignerLink(tx, linkId, { lock: true })
   if (!link || link.expiresAt <= now) return null
   const address = decryptField(ctx.keys, linkEmailPlace(linkId), link.emailCipher)
-  if (link.isMailed) return { address, expiresAt: link.expiresAt }
+  const { expiresAt, locale } = link
+  if (link.isMailed) return { address, expiresAt, locale }
   const indexes = (await listPetitionNames(tx)).map(({ id }) => signerIndexOf(ctx.keys, id, address))
   const isDue =
     (await isKnownSigner(tx, indexes)) &&
@@ -59,5 +66,5 @@ async function decide(ctx: Context, tx: Transaction, linkId: string): Promise<{ 
     return null
   }
   await markLinkMailed(tx, linkId)
-  return { address, expiresAt: link.expiresAt }
+  return { address, expiresAt, locale }
 }

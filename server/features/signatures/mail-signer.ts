@@ -1,5 +1,7 @@
+import { localeOfConsent } from '#contract/consent.ts'
 import type { Database, Transaction } from '../../db/database.ts'
 import { inTransaction } from '../../db/database.ts'
+import { localHref, offeredLocale } from '../../http/locale.ts'
 import type { Clock } from '../../lib/clock.ts'
 import { utcDay } from '../../lib/clock.ts'
 import { decryptField } from '../../lib/field-encryption.ts'
@@ -26,10 +28,17 @@ import {
   tokenPurpose,
 } from './rules.ts'
 
-type Context = { db: Database; clock: Clock; keys: Keys; log: Log; mailer: Mailer; publicUrl: URL }
+type Context = { db: Database; clock: Clock; keys: Keys; log: Log; mailer: Mailer; publicUrl: URL; locales: readonly string[] }
 
 /** What to send, decided and written down before anything is sent. */
-type Decision = { kind: 'confirm-signature' | 'already-signed'; address: string; slug: string; title: string; expiresAt: Date }
+type Decision = {
+  kind: 'confirm-signature' | 'already-signed'
+  address: string
+  slug: string
+  title: string
+  expiresAt: Date
+  locale: string
+}
 
 /**
  * Mails the signer of one submission: the confirmation, "you have already signed", or nothing
@@ -68,7 +77,7 @@ async function decide(ctx: Context, tx: Transaction, submissionId: string): Prom
     await deleteSubmission(tx, submissionId)
     return null
   }
-  const about = { address, slug: submission.slug, title: submission.text.title }
+  const about = { address, slug: submission.slug, title: submission.text.title, locale: localeOfConsent(submission.consentVersion) }
   const expiresAt = new Date(now.getTime() + linkLifeMs)
   if (!submission.isSigned) {
     if (opened === 'wait') return null
@@ -98,7 +107,8 @@ async function openSlot(
 
 function messageOf(ctx: Context, submissionId: string, decision: Decision) {
   const { expiresAt } = decision
-  const link = (path: string) => new URL(path, ctx.publicUrl).href
+  const locale = offeredLocale(decision.locale, ctx.locales)
+  const link = (path: string) => new URL(localHref(locale, path), ctx.publicUrl).href
   const refusal = Buffer.concat([idToBytes(submissionId), refusalIndexOf(ctx.keys, decision.address)])
   // Counted from what is written down, so that the same mail, sent again, is the same to the letter.
   const refusalExpiresAt = new Date(expiresAt.getTime() + refusalLinkLifeMs)
@@ -108,11 +118,15 @@ function messageOf(ctx: Context, submissionId: string, decision: Decision) {
     signerUrl: link('/me'),
     notMeUrl: link(`/not-me/${mintToken(ctx.keys, tokenPurpose.refuse, refusal, refusalExpiresAt)}`),
   }
-  if (decision.kind === 'already-signed') return ctx.mailer.render('already-signed', common)
-  return ctx.mailer.render('confirm-signature', {
-    ...common,
-    confirmUrl: link(`/confirm/${mintToken(ctx.keys, tokenPurpose.confirm, idToBytes(submissionId), expiresAt)}`),
-    code: codeOf(ctx.keys, submissionId),
-    expiresOn: expiresAt.toISOString(),
-  })
+  if (decision.kind === 'already-signed') return ctx.mailer.render('already-signed', common, locale)
+  return ctx.mailer.render(
+    'confirm-signature',
+    {
+      ...common,
+      confirmUrl: link(`/confirm/${mintToken(ctx.keys, tokenPurpose.confirm, idToBytes(submissionId), expiresAt)}`),
+      code: codeOf(ctx.keys, submissionId),
+      expiresOn: expiresAt.toISOString(),
+    },
+    locale,
+  )
 }

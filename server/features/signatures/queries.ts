@@ -58,6 +58,7 @@ export async function findSubmissionForMail(tx: Transaction, id: string) {
       petitionId: submissions.petitionId,
       emailCipher: submissions.emailCipher,
       expiresAt: submissions.expiresAt,
+      consentVersion: submissions.consentVersion,
       slug: petitions.slug,
       text: petitionTexts.body,
       isSigned: sql<boolean>`exists (select 1 from ${signatures} where ${signatures.petitionId} = ${submissions.petitionId} and ${signatures.emailIndex} = ${submissions.emailIndex})`,

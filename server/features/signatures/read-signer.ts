@@ -4,6 +4,7 @@ import type { SignerPage } from '#contract/pages.ts'
 import { Problem } from '#contract/problem.ts'
 import type { Database } from '../../db/database.ts'
 import type { Clock } from '../../lib/clock.ts'
+import { countryIn } from '../../lib/country-name.ts'
 import { maskAddress } from '../../lib/email-address.ts'
 import { decryptField } from '../../lib/field-encryption.ts'
 import { bytesToId } from '../../lib/ids.ts'
@@ -50,11 +51,14 @@ export async function readSigner(ctx: Context, token: string): Promise<Signer | 
  * All that the signer's own page shows: each signature with everything that is kept of it.
  * @throws Problem link-not-valid
  */
-export async function getSignerPage(ctx: Context, input: { token: string }): Promise<SignerPage> {
+export async function getSignerPage(ctx: Context, input: { token: string; locale: string }): Promise<SignerPage> {
   const signer = await readSigner(ctx, input.token)
   if (!signer) return { maskedEmail: null, signatures: [] }
   const signatures = await listSignerSignatures(ctx.db, signer.indexes)
-  return { maskedEmail: maskAddress(signer.address), signatures: signatures.map((signature) => shownSignature(ctx.keys, signature)) }
+  return {
+    maskedEmail: maskAddress(signer.address),
+    signatures: signatures.map((signature) => shownSignature(ctx.keys, signature, input.locale)),
+  }
 }
 
 /**
@@ -84,7 +88,7 @@ export async function getReceipt(ctx: Context & { noteSigner: NoteSigner }, inpu
   }
 }
 
-function shownSignature(keys: Keys, signature: SignerSignature): SignerPage['signatures'][number] {
+function shownSignature(keys: Keys, signature: SignerSignature, locale: string): SignerPage['signatures'][number] {
   const { id, petitionId, slug, title, version, country, publicName, wantsUpdates, consentedAt, confirmedAt, entryIndex } = signature
   // Whoever holds the mailbox has not said yet that it was them: a mistyped address must name nobody to a stranger.
   const isTheirs = confirmedAt !== null
@@ -96,7 +100,7 @@ function shownSignature(keys: Keys, signature: SignerSignature): SignerPage['sig
     title,
     version,
     name: isTheirs ? [givenName, familyName].filter(Boolean).join(' ') : initialsOf(givenName, familyName),
-    country: new Intl.DisplayNames('en-GB', { type: 'region' }).of(country) ?? country,
+    country: countryIn(locale, country),
     postcode: (isTheirs && postcode) || null,
     comment: (isTheirs && comment) || null,
     publicName,

@@ -13,13 +13,16 @@ import { insertSignerLink } from './signer-queries.ts'
  * signed anything is looked at by the mail's job, so that answer and time are the same for all.
  * @throws Problem busy
  */
-export async function requestSignerLink(ctx: { db: Database; clock: Clock; keys: Keys }, input: { email: string }): Promise<void> {
+export async function requestSignerLink(
+  ctx: { db: Database; clock: Clock; keys: Keys },
+  input: { email: string; locale: string },
+): Promise<void> {
   const id = newId()
   const emailCipher = encryptField(ctx.keys, linkEmailPlace(id), input.email)
   const addressIndex = linkAddressIndexOf(ctx.keys, input.email)
   const expiresAt = new Date(ctx.clock.now().getTime() + signerLinkLifeMs)
   try {
-    await insertSignerLink(ctx.db, { id, addressIndex, emailCipher, isMailed: false, expiresAt })
+    await insertSignerLink(ctx.db, { id, addressIndex, emailCipher, isMailed: false, expiresAt, locale: input.locale })
   } catch (error) {
     if (isOutage(error)) throw busy()
     throw error

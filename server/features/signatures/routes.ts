@@ -16,7 +16,7 @@ export function signatureRoutes(app: FastifyInstance, ctx: Context, parts: { lim
     handle: async ({ params, body, request }) => {
       const signatureNumber = parts.limits.signatureNumber(request)
       await requireProof(ctx, { slug: params.slug, altcha: body.altcha, signatureNumber, isSuspicious: true })
-      await signPetition(ctx, { slug: params.slug, signature: body, flags: ['no-form-age'] })
+      await signPetition(ctx, { slug: params.slug, signature: body, flags: ['no-form-age'], locale: 'en' })
       return { status: 'check-your-email' as const }
     },
   })
@@ -34,7 +34,7 @@ export function signatureRoutes(app: FastifyInstance, ctx: Context, parts: { lim
   mountEndpoint(app, requestSignerLinkEndpoint, {
     limit: parts.limits.link,
     handle: async ({ body }) => {
-      await requestSignerLink(ctx, body)
+      await requestSignerLink(ctx, { ...body, locale: 'en' })
       return { status: 'check-your-email' as const }
     },
   })

@@ -1,4 +1,4 @@
-import { consent } from '#contract/consent.ts'
+import { consentIn } from '#contract/consent.ts'
 import type { SignatureInput } from '#contract/signatures.ts'
 import { isOutage } from '../../db/database.ts'
 import type { Clock } from '../../lib/clock.ts'
@@ -20,18 +20,19 @@ import type { SignatureFlag } from './tables.ts'
 /**
  * Takes a signature, to be confirmed by mail. Resolves after the COMMIT that holds it and its mail
  * job. Whether the address has signed before is not looked at here, so that nobody learns it.
+ * `locale` is the language of the consent that was read, and of the mail.
  * @returns the id of the submission, for the browser that made it and for nobody else
  * @throws Problem petition-not-found, petition-closed, busy
  */
 export async function signPetition(
   ctx: { clock: Clock; keys: Keys; signable: ShortMemory<PetitionRow>; submissionWriter: GroupWriter<NewSubmission, void> },
-  input: { slug: string; signature: SignatureInput; flags: SignatureFlag[] },
+  input: { slug: string; signature: SignatureInput; flags: SignatureFlag[]; locale: string },
 ): Promise<string> {
   const petition = await ctx.signable.get(input.slug)
   const now = ctx.clock.now()
   if (!petition) throw petitionNotFound()
   if (!isOpen(petition, now)) throw petitionClosed()
-  const row = newSubmission(ctx.keys, petition, input.signature, input.flags, now)
+  const row = newSubmission(ctx.keys, petition, input, now)
   try {
     await ctx.submissionWriter.write(row)
     return row.id
@@ -44,10 +45,10 @@ export async function signPetition(
 function newSubmission(
   keys: Keys,
   petition: { id: string; textId: string },
-  given: SignatureInput,
-  flags: SignatureFlag[],
+  input: { signature: SignatureInput; flags: SignatureFlag[]; locale: string },
   now: Date,
 ): NewSubmission {
+  const { signature: given, flags, locale } = input
   const id = newId()
   const { givenName, familyName, postcode, comment } = given
   return {
@@ -63,7 +64,7 @@ function newSubmission(
     flags: isDisposable(given.email) ? [...flags, 'disposable-address'] : flags,
     publicName: given.publicName,
     wantsUpdates: given.updates,
-    consentVersion: consent.version,
+    consentVersion: consentIn(locale).version,
     consentedAt: now,
     expiresAt: new Date(now.getTime() + linkLifeMs),
     class: 'online',

@@ -10,11 +10,11 @@ import { mailSlots, signatures, signerLinks, submissions } from './tables.ts'
 export const mailLinkTask = 'mail-signer-link'
 
 /** One statement: stores the request for a link and adds its mail job. */
-export async function insertSignerLink(db: Handle, link: typeof signerLinks.$inferInsert): Promise<void> {
+export async function insertSignerLink(db: Handle, link: Required<typeof signerLinks.$inferInsert>): Promise<void> {
   await db.execute(sql`
     with added as (
-      insert into signer_links (id, address_index, email_cipher, is_mailed, expires_at)
-      values (${link.id}, ${link.addressIndex}, ${link.emailCipher}, ${link.isMailed}, ${link.expiresAt.toISOString()}::timestamptz) returning id
+      insert into signer_links (id, address_index, email_cipher, is_mailed, expires_at, locale)
+      values (${link.id}, ${link.addressIndex}, ${link.emailCipher}, ${link.isMailed}, ${link.expiresAt.toISOString()}::timestamptz, ${link.locale}) returning id
     ), job as (
       select 1 from added, graphile_worker.add_job(${mailLinkTask}, json_build_object('linkId', id), max_attempts => ${mailTaskAttempts})
     )

@@ -173,6 +173,8 @@ export const signerLinks = pgTable(
     /** The mail was allowed by the day's cap; its job, run again after a crash, sends it again and takes no second one. */
     isMailed: boolean('is_mailed').notNull(),
     expiresAt: timestamp('expires_at', { withTimezone: true }).notNull(),
+    /** Language of the page where the link was asked for, and so of the mail. */
+    locale: char({ length: 2 }).notNull().default('en'),
   },
   (table) => [index('signer_links_address_index_idx').on(table.addressIndex), index('signer_links_expires_at_idx').on(table.expiresAt)],
 )

@@ -12,15 +12,16 @@ const linkPayload = z.strictObject({ linkId: z.uuid() })
 
 /** Background tasks of signing. Payloads hold ids only. */
 export function signatureTasks(ctx: Context): Task[] {
+  const { locales, http } = ctx.config
+  const { publicUrl } = http
   return [
     {
       name: mailTask,
-      run: (payload) =>
-        mailSigner({ ...ctx, publicUrl: ctx.config.http.publicUrl }, { submissionId: mailPayload.parse(payload).signatureId }),
+      run: (payload) => mailSigner({ ...ctx, publicUrl, locales }, { submissionId: mailPayload.parse(payload).signatureId }),
     },
     {
       name: mailLinkTask,
-      run: (payload) => mailSignerLink({ ...ctx, publicUrl: ctx.config.http.publicUrl }, linkPayload.parse(payload)),
+      run: (payload) => mailSignerLink({ ...ctx, publicUrl, locales }, linkPayload.parse(payload)),
     },
     { name: 'purge-expired', every: '17 * * * *', run: () => purgeExpired(ctx) },
   ]
