@@ -1,11 +1,10 @@
+import type { JSX } from 'react'
 import type { PageName } from '#contract/pages.ts'
 import type { PageModule } from './page.ts'
+import type { StaticPageName } from './static-pages.ts'
 
-/** Every page: its name in the contract and the module that shows it, loaded when it is shown. */
-export const pages: { [Name in PageName]: () => Promise<{ page: PageModule<Name> }> } = {
-  home: () => import('../features/petitions/home-page.tsx'),
-  petitions: () => import('../features/petitions/petitions-page.tsx'),
-  petition: () => import('../features/petitions/petition-page.tsx'),
+/** Every page that a browser hydrates as a whole: its name in the contract and the module that shows it, loaded when it is shown. */
+export const pages: { [Name in Exclude<PageName, StaticPageName>]: () => Promise<{ page: PageModule<Name> }> } = {
   thanks: () => import('../features/petitions/thanks-page.tsx'),
   'check-your-email': () => import('../features/signing/check-your-email-page.tsx'),
   confirm: () => import('../features/signing/confirm-page.tsx'),
@@ -13,8 +12,12 @@ export const pages: { [Name in PageName]: () => Promise<{ page: PageModule<Name>
   signer: () => import('../features/signing/signer-page.tsx'),
   'not-me': () => import('../features/signing/not-me-page.tsx'),
   verify: () => import('../features/verify/verify-page.tsx'),
-  privacy: () => import('../features/site/privacy-page.tsx'),
-  problem: () => import('../features/site/problem-page.tsx'),
-  'api-docs': () => import('../features/site/api-docs-page.tsx'),
-  mailbox: () => import('../features/site/mailbox-page.tsx'),
+}
+
+/** The part of a page that a browser hydrates, in the element marked `data-island`, where the rest is only read. */
+export type IslandModule = { Island(props: { data: never }): JSX.Element }
+
+export const islands: { [Name in PageName]?: () => Promise<IslandModule> } = {
+  home: () => import('../features/petitions/act-island.tsx'),
+  petition: () => import('../features/petitions/act-island.tsx'),
 }

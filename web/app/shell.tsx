@@ -1,6 +1,7 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import type { ReactNode } from 'react'
 import type { Site } from '#contract/pages.ts'
+import { Link } from '../i18n/link.tsx'
 import { verbatim } from '../i18n/verbatim.tsx'
 
 /** Head, foot and the frame between them. */
@@ -9,6 +10,21 @@ export function Shell({ site, path, children }: { site: Site; path: string; chil
   const { name } = site
   const operator = site.operator && verbatim(site.operator)
   const contact = site.contact && verbatim(site.contact)
+  const places = [
+    { to: '/facts', words: t`Evidence` },
+    { to: '/timeline', words: t`Timeline` },
+    { to: '/petitions', words: t`Petitions` },
+    { to: '/write', words: t`Write` },
+    { to: '/about', words: t`About` },
+  ]
+  const furtherPlaces = [
+    { to: '/privacy', words: t`Privacy` },
+    { to: '/verify', words: t`Check the count` },
+    { to: '/me', words: t`Your signatures` },
+    { to: '/laws', words: t`Laws` },
+    { to: '/corrections', words: t`Corrections` },
+    { to: '/accessibility', words: t`Accessibility` },
+  ]
   const current = (href: string) => (path === href ? { 'aria-current': 'page' as const } : {})
   return (
     <>
@@ -24,21 +40,18 @@ export function Shell({ site, path, children }: { site: Site; path: string; chil
       )}
       <header className="head">
         <div className="wrap">
-          <a className="site-name" href="/">
+          <Link className="site-name" to="/">
             {name}
-          </a>
+          </Link>
           <nav aria-label={t`Main`}>
             <ul className="nav">
-              <li>
-                <a href="/petitions" {...current('/petitions')}>
-                  <Trans>Petitions</Trans>
-                </a>
-              </li>
-              <li>
-                <a href="/privacy" {...current('/privacy')}>
-                  <Trans>Privacy</Trans>
-                </a>
-              </li>
+              {places.map(({ to, words }) => (
+                <li key={to}>
+                  <Link to={to} {...current(to)}>
+                    {words}
+                  </Link>
+                </li>
+              ))}
             </ul>
           </nav>
         </div>
@@ -57,37 +70,59 @@ export function Shell({ site, path, children }: { site: Site; path: string; chil
               <Trans>Nobody has named themselves as the operator of this site yet.</Trans>
             )}
           </p>
-          <ul className="plain-list">
-            <li>
-              <a href="/privacy">
-                <Trans>Privacy</Trans>
-              </a>
-            </li>
-            <li>
-              <a href="/verify">
-                <Trans>Check the count</Trans>
-              </a>
-            </li>
-            <li>
-              <a href="/me">
-                <Trans>Your signatures</Trans>
-              </a>
-            </li>
-            <li>
-              <a href="/api/docs">
-                <Trans>API</Trans>
-              </a>
-            </li>
-            {site.sourceUrl && (
+          <div>
+            <ul className="plain-list">
+              {furtherPlaces.map(({ to, words }) => (
+                <li key={to}>
+                  <Link to={to}>{words}</Link>
+                </li>
+              ))}
               <li>
-                <a href={site.sourceUrl}>
-                  <Trans>Source code</Trans>
+                <a href="/api/docs">
+                  <Trans>API</Trans>
                 </a>
               </li>
-            )}
-          </ul>
+              <li>
+                <a href="/feed.atom">
+                  <Trans>Feed</Trans>
+                </a>
+              </li>
+              {site.sourceUrl && (
+                <li>
+                  <a href={site.sourceUrl}>
+                    <Trans>Source code</Trans>
+                  </a>
+                </li>
+              )}
+            </ul>
+            <Languages locales={site.locales} path={path} />
+          </div>
         </div>
       </footer>
     </>
+  )
+}
+
+/** The same page in the other languages that are offered; none on pages of one person, whose addresses are nobody's business. */
+function Languages({ locales, path }: { locales: string[]; path: string }) {
+  const { i18n, t } = useLingui()
+  if (path === '' || locales.length < 2) return null
+  const names = new Map([
+    ['en', 'English'],
+    ['de', 'Deutsch'],
+    ['fr', 'Français'],
+    ['he', 'עברית'],
+  ])
+  const href = (locale: string) => (locale === 'en' ? path : path === '/' ? `/${locale}` : `/${locale}${path}`)
+  return (
+    <ul className="plain-list languages" aria-label={t`Languages`}>
+      {locales.map((locale) => (
+        <li key={locale}>
+          <a href={href(locale)} lang={locale} hrefLang={locale} {...(locale === i18n.locale ? { 'aria-current': 'true' as const } : {})}>
+            {names.get(locale) ?? locale}
+          </a>
+        </li>
+      ))}
+    </ul>
   )
 }

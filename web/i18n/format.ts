@@ -19,6 +19,13 @@ export function formatAsOf(locale: string, asOf: string): string {
   return new Intl.DateTimeFormat(formatLocale(locale), { month: 'long', year: 'numeric', timeZone: 'UTC' }).format(new Date(asOf))
 }
 
+/** When an event was: in words where it is a date, both ends of a range, else what the ledger has. */
+export function formatEventDate(locale: string, { date, precision }: { date: string; precision: string }): string {
+  if (precision === 'undated') return date.replace(/^by /, '')
+  const [from = '', to] = date.split('/')
+  return to ? `${formatAsOf(locale, from)} – ${formatAsOf(locale, to)}` : formatAsOf(locale, from)
+}
+
 /** A time of day in UTC, 24 hours. */
 export function formatTime(locale: string, moment: string): string {
   return new Intl.DateTimeFormat(formatLocale(locale), {

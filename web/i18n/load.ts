@@ -7,6 +7,9 @@ type Catalogues = Record<string, () => Promise<{ messages: Messages }>>
 /** Catalogues of the interface; one file of its own for each language. */
 const catalogues = import.meta.glob<{ messages: Messages }>('./*.po')
 
+/** Every language that the interface has words in. */
+export const locales = Object.keys(catalogues).map((file) => file.slice('./'.length, -'.po'.length))
+
 /**
  * The words of one language, made anew for each request; English where there is no catalogue.
  * `further`: those of pages with a catalogue of their own.

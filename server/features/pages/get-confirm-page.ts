@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { Confirmable, PageData } from '#contract/pages.ts'
 import type { Database } from '../../db/database.ts'
 import type { Clock } from '../../lib/clock.ts'
+import { countryIn } from '../../lib/country-name.ts'
 import { decryptField } from '../../lib/field-encryption.ts'
 import type { Keys } from '../../lib/keys.ts'
 import { findPetitionById } from '../petitions/queries.ts'
@@ -18,6 +19,7 @@ const names = z.object({ givenName: z.string(), familyName: z.string().optional(
 export async function getConfirmPage(
   ctx: { db: Database; clock: Clock; keys: Keys },
   token: string,
+  locale: string,
 ): Promise<Pick<PageData['confirm'], 'petition' | 'given'>> {
   const id = submissionOfToken(ctx, token)
   const submission = id && (await findSubmission(ctx.db, id))
@@ -27,16 +29,16 @@ export async function getConfirmPage(
   const isSigned = submission ? await hasSigned(ctx.db, submission.petitionId, submission.emailIndex) : true
   return {
     petition: { slug: petition.slug, title: petition.text.title },
-    given: submission && !isSigned ? confirmableOf(ctx.keys, submission) : null,
+    given: submission && !isSigned ? confirmableOf(ctx.keys, submission, locale) : null,
   }
 }
 
-function confirmableOf(keys: Keys, submission: NonNullable<Awaited<ReturnType<typeof findSubmission>>>): Confirmable {
+function confirmableOf(keys: Keys, submission: NonNullable<Awaited<ReturnType<typeof findSubmission>>>, locale: string): Confirmable {
   const { id, petitionId, packetCipher, country, publicName, wantsUpdates } = submission
   const { givenName, familyName } = names.parse(JSON.parse(decryptField(keys, packetPlace(petitionId, id), packetCipher)))
   return {
     initials: initialsOf(givenName, familyName),
-    country: new Intl.DisplayNames('en-GB', { type: 'region' }).of(country) ?? country,
+    country: countryIn(locale, country),
     showsName: publicName !== 'none',
     wantsUpdates,
   }

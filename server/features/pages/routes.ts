@@ -6,14 +6,16 @@ import { slug } from '#contract/text.ts'
 import type { Context } from '../../context.ts'
 import { isHumanFormAge } from '../../http/form-age.ts'
 import type { Limits } from '../../http/limits.ts'
+import { hrefFor, localeOf } from '../../http/locale.ts'
 import type { Pages } from '../../http/pages.ts'
 import { dayMs, minuteMs } from '../../lib/clock.ts'
-import { findCampaign, listFacts } from '../campaigns/queries.ts'
-import { countsTag, readPetition, readPetitions } from '../ledger/read-petitions.ts'
+import { countsTag, petitionItemOf, readPetition, readPetitions } from '../ledger/read-petitions.ts'
 import { proofLifeMs, requireProof } from '../signatures/require-proof.ts'
 import { linkLifeMs } from '../signatures/rules.ts'
 import { signPetition } from '../signatures/sign-petition.ts'
 import type { SignatureFlag } from '../signatures/tables.ts'
+import { evidencePages } from './evidence/routes.ts'
+import { getHomePage } from './get-home-page.ts'
 import { getPetitionPage } from './get-petition-page.ts'
 import { getVerifyPage } from './get-verify-page.ts'
 import { pendingLifeMs, setPending } from './pending-cookie.ts'
@@ -32,6 +34,7 @@ const hiddenWithSlug = { schema: { hide: true, params: z.object({ slug }) } }
 /** The public pages and their forms. Forms work without script: each posts to its own page and answers 303. */
 export function pageRoutes(app: FastifyInstance, ctx: Context, parts: Parts): void {
   browsePages(app, ctx, parts)
+  evidencePages(app, ctx, parts)
   signPages(app, ctx, parts)
   signerPages(app, ctx, parts)
 }
@@ -40,14 +43,7 @@ function browsePages(app: FastifyInstance, ctx: Context, { pages, limits }: Part
   const reading = { ...hidden, onRequest: limits.read }
 
   app.get('/', reading, (request, reply) =>
-    pages.sendPublic(request, reply, 'home', async () => {
-      const campaign = await findCampaign(ctx.db)
-      if (!campaign) throw new Problem('not-found', { detail: 'This site has no campaign yet.' })
-      const { title, summary, article, position, keyFacts } = campaign.body
-      const facts = await listFacts(ctx.db, campaign.id, keyFacts)
-      const { items } = await readPetitions(ctx, { limit: 10 })
-      return { data: { campaign: { title, summary, article }, position, facts, petitions: items }, tags: [countsTag] }
-    }),
+    pages.sendPublic(request, reply, 'home', async (locale) => ({ data: await getHomePage(ctx, locale), tags: [countsTag] })),
   )
 
   app.get<{ Querystring: { cursor?: string } }>('/petitions', reading, (request, reply) => {
@@ -62,8 +58,7 @@ function browsePages(app: FastifyInstance, ctx: Context, { pages, limits }: Part
   app.get<WithSlug>('/petitions/:slug/thanks', { ...reading, ...hiddenWithSlug }, (request, reply) =>
     pages.sendPublic(request, reply, 'thanks', async () => {
       const { row, petition, count } = await readPetition(ctx, request.params.slug)
-      const { text: _text, handover: _handover, notOfficial: _notOfficial, goals: _goals, ...item } = petition
-      return { data: { petition: item, count }, tags: [row.id], isIndexed: false }
+      return { data: { petition: petitionItemOf(row, petition.count, ctx.clock.now()), count }, tags: [row.id], isIndexed: false }
     }),
   )
 
@@ -103,9 +98,9 @@ function signPages(app: FastifyInstance, ctx: Context, { pages, limits }: Parts)
     (request, reply) => {
       const { source = '' } = request.query
       const known = /^[a-z0-9-]{1,40}$/.test(source) ? source : ''
-      const make = async () => {
+      const make = async (locale: string) => {
         const values: Record<string, string> = known ? { source: known } : {}
-        const { petitionId, data } = await getPetitionPage(ctx, request.params.slug, { ...emptyForm, values })
+        const { petitionId, data } = await getPetitionPage(ctx, request.params.slug, { ...emptyForm, values }, locale)
         return { data, tags: [petitionId] }
       }
       return pages.sendPublic(request, reply, 'petition', make, known)
@@ -126,12 +121,12 @@ function signPages(app: FastifyInstance, ctx: Context, { pages, limits }: Parts)
         signatureNumber: limits.signatureNumber(request),
         isSuspicious: flags.length > 0,
       })
-      const submissionId = await signPetition(ctx, { slug, signature: read.signature, flags })
+      const submissionId = await signPetition(ctx, { slug, signature: read.signature, flags, locale: localeOf(request) })
       setPending(reply, ctx.keys, slug, { address: read.signature.email, submissionId }, isHttps)
-      return reply.redirect(`/petitions/${slug}/check-your-email`, 303)
+      return reply.redirect(hrefFor(request, `/petitions/${slug}/check-your-email`), 303)
     } catch (error) {
       const { state, status } = refuseForm(error, reply, keptValues(form), ['petition-not-found'])
-      const { data } = await getPetitionPage(ctx, slug, state)
+      const { data } = await getPetitionPage(ctx, slug, state, localeOf(request))
       if (data.isOpen || state.errors.length === 0) return pages.send(request, reply, 'petition', data, { status })
       // Nobody needs to correct a form that is taken no more.
       const closed = refuseForm(new Problem('petition-closed'), reply, state.values, [])

@@ -1,10 +1,10 @@
 import { Trans } from '@lingui/react/macro'
-import type { PageData } from '#contract/pages.ts'
+import type { SignFormData } from '#contract/pages.ts'
 import { ErrorSummary } from '../../ui/error-summary.tsx'
 import { useInputFaults } from '../../ui/use-input-faults.ts'
 
 /** What stands in the form's place on a closed petition; after a form that came too late, why, and what was typed. */
-export function ClosedNote({ data }: { data: PageData['petition'] }) {
+export function ClosedNote({ data }: { data: SignFormData }) {
   const sentenceOf = useInputFaults()
   const { form } = data
   return (
@@ -21,7 +21,7 @@ export function ClosedNote({ data }: { data: PageData['petition'] }) {
 }
 
 /** What was typed, as text to copy. Folded, since somebody may look over the reader's shoulder. */
-function Typed({ data }: { data: PageData['petition'] }) {
+function Typed({ data }: { data: SignFormData }) {
   const { values } = data.form
   const country = data.countries.find(({ code }) => code === values['country'])?.name
   const lines = [

@@ -2,6 +2,7 @@ import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import type { PetitionCount } from '#contract/petitions.ts'
 import { useLiveCount } from '../../api/use-live-count.ts'
 import { formatDay, formatNumber, formatTime } from '../../i18n/format.ts'
+import { Link } from '../../i18n/link.tsx'
 import { useRareAnnouncement } from './use-rare-announcement.ts'
 
 /** The published count, live, with when it was published and the way to the next goal. */
@@ -37,9 +38,9 @@ export function CountFigure({ slug, first, goals, openedAt }: { slug: string; fi
         )}
       </p>
       <p className="quiet">
-        <a href="/verify">
+        <Link to="/verify">
           <Trans>How to check this number</Trans>
-        </a>
+        </Link>
       </p>
     </div>
   )

@@ -1,6 +1,7 @@
 import { msg } from '@lingui/core/macro'
 import { Trans } from '@lingui/react/macro'
 import type { PageModule } from '../../app/page.ts'
+import { Link } from '../../i18n/link.tsx'
 import { verbatim } from '../../i18n/verbatim.tsx'
 import { CountFigure } from './count-figure.tsx'
 
@@ -20,7 +21,7 @@ export const page: PageModule<'thanks'> = {
           <Trans>It is in the next published count of:</Trans>
         </p>
         <p className="note">
-          <a href={`/petitions/${slug}`}>{title}</a>
+          <Link to={`/petitions/${slug}`}>{title}</Link>
         </p>
         <CountFigure slug={slug} first={count} goals={[]} openedAt={petition.openedAt} />
         <h2>

@@ -1,6 +1,7 @@
 import { msg } from '@lingui/core/macro'
 import { Trans } from '@lingui/react/macro'
 import type { PageModule } from '../../app/page.ts'
+import { Link, useHref } from '../../i18n/link.tsx'
 import { verbatim } from '../../i18n/verbatim.tsx'
 import { ErrorSummary } from '../../ui/error-summary.tsx'
 import { TextField } from '../../ui/fields.tsx'
@@ -9,6 +10,7 @@ import { useInputFaults } from '../../ui/use-input-faults.ts'
 export const page: PageModule<'check-your-email'> = {
   title: (_data, i18n) => i18n._(msg`Check your e-mail`),
   Page({ data, site }) {
+    const href = useHref()
     const sentenceOf = useInputFaults()
     const { slug, hasMailbox, form } = data
     const title = verbatim(data.title)
@@ -45,7 +47,7 @@ export const page: PageModule<'check-your-email'> = {
             </Trans>
           </p>
         )}
-        <form className="fields" method="post" action={`/petitions/${slug}/check-your-email`} noValidate>
+        <form className="fields" method="post" action={href(`/petitions/${slug}/check-your-email`)} noValidate>
           <ErrorSummary form={form} sentenceOf={sentenceOf} />
           {!maskedEmail && (
             <TextField
@@ -79,8 +81,8 @@ export const page: PageModule<'check-your-email'> = {
           </li>
           <li>
             <Trans>
-              After ten minutes you can <a href={`/petitions/${slug}`}>sign again</a> with the same address: a new mail comes and nothing is
-              counted twice. One address gets at most three such mails a day.
+              After ten minutes you can <Link to={`/petitions/${slug}`}>sign again</Link> with the same address: a new mail comes and
+              nothing is counted twice. One address gets at most three such mails a day.
             </Trans>
           </li>
           <li>

@@ -2,6 +2,7 @@ import { msg } from '@lingui/core/macro'
 import { Trans } from '@lingui/react/macro'
 import type { Confirmable, PageData } from '#contract/pages.ts'
 import type { PageModule } from '../../app/page.ts'
+import { Link } from '../../i18n/link.tsx'
 import { verbatim } from '../../i18n/verbatim.tsx'
 import { Tick } from '../../ui/fields.tsx'
 
@@ -19,14 +20,14 @@ export const page: PageModule<'confirm'> = {
             <Trans>Your signature is confirmed already</Trans>
           </h1>
           <p className="note">
-            <a href={href}>{title}</a>
+            <Link to={href}>{title}</Link>
           </p>
           <p>
             <Trans>It is counted once. You need do nothing more.</Trans>
           </p>
           <p className="quiet">
             <Trans>
-              To see or withdraw it, <a href="/me">ask for a link to your signatures</a>.
+              To see or withdraw it, <Link to="/me">ask for a link to your signatures</Link>.
             </Trans>
           </p>
         </div>
@@ -41,7 +42,7 @@ export const page: PageModule<'confirm'> = {
           <Trans>You are about to confirm that you sign this petition:</Trans>
         </p>
         <p className="note">
-          <a href={href}>{title}</a>
+          <Link to={href}>{title}</Link>
         </p>
         <ConfirmForm given={given} consent={consent} href={href} />
         <p className="quiet">
@@ -60,7 +61,7 @@ function ConfirmForm({ given, consent, href }: { given: Confirmable; consent: Pa
       <p>
         <Trans>
           Signed as <strong>{initials}</strong> from <strong>{country}</strong>. Not what you gave? Then somebody else typed your address:{' '}
-          <a href={href}>sign with your own words</a> instead, ten minutes after this mail came.
+          <Link to={href}>sign with your own words</Link> instead, ten minutes after this mail came.
         </Trans>
       </p>
       <input type="hidden" name="choices" value="yes" />
@@ -86,7 +87,8 @@ function NotValid() {
       </p>
       <p>
         <Trans>
-          To get a new mail, <a href="/petitions">choose the petition</a> and sign again with the same address. Nothing is counted twice.
+          To get a new mail, <Link to="/petitions">choose the petition</Link> and sign again with the same address. Nothing is counted
+          twice.
         </Trans>
       </p>
     </div>

@@ -1,6 +1,7 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useEffect, useRef, useState } from 'react'
-import type { PageData } from '#contract/pages.ts'
+import type { SignFormData } from '#contract/pages.ts'
+import { Link, useHref } from '../../i18n/link.tsx'
 import { ErrorSummary } from '../../ui/error-summary.tsx'
 import { Field, TextField, Tick } from '../../ui/fields.tsx'
 import { useInputFaults } from '../../ui/use-input-faults.ts'
@@ -11,8 +12,9 @@ import { useProof } from './use-proof.ts'
  * Browsers count `maxLength` in UTF-16 units, the contract in characters of up to two of them: so it is
  * twice the contract's maximum, and nothing valid is cut. The address is measured in units by both.
  */
-export function SignForm({ data }: { data: PageData['petition'] }) {
+export function SignForm({ data }: { data: SignFormData }) {
   const { t } = useLingui()
+  const href = useHref()
   const sentenceOf = useInputFaults()
   const [isSending, setIsSending] = useState(false)
   const { petition, form, consent, countries, formAge } = data
@@ -43,7 +45,7 @@ export function SignForm({ data }: { data: PageData['petition'] }) {
       ref={formElement}
       className="fields"
       method="post"
-      action={`/petitions/${petition.slug}#errors`}
+      action={href(`/petitions/${petition.slug}#errors`)}
       onSubmit={() => setIsSending(true)}
       noValidate
     >
@@ -144,7 +146,7 @@ export function SignForm({ data }: { data: PageData['petition'] }) {
       <p className="quiet">
         <Trans>
           You get a mail with a link and a code. Open it and press the button there. Then your signature is counted.{' '}
-          <a href="/privacy">What we keep, and how</a>
+          <Link to="/privacy">What we keep, and how</Link>
         </Trans>
       </p>
     </form>

@@ -1,6 +1,7 @@
 import { msg } from '@lingui/core/macro'
 import { Trans } from '@lingui/react/macro'
 import type { PageModule } from '../../app/page.ts'
+import { Link, useHref } from '../../i18n/link.tsx'
 import { ErrorSummary } from '../../ui/error-summary.tsx'
 import { TextField } from '../../ui/fields.tsx'
 import { useInputFaults } from '../../ui/use-input-faults.ts'
@@ -9,6 +10,7 @@ export const page: PageModule<'signer-link'> = {
   title: ({ form }, i18n) =>
     form.errors.length > 0 || form.problem ? i18n._(msg`Error: Your signatures`) : i18n._(msg`See, change or withdraw your signatures`),
   Page({ data }) {
+    const href = useHref()
     const sentenceOf = useInputFaults()
     const { isSent, hasMailbox, form } = data
     const error = form.errors.find(({ pointer }) => pointer === '/email')
@@ -48,9 +50,9 @@ export const page: PageModule<'signer-link'> = {
             </li>
           </ul>
           <p>
-            <a href="/me">
+            <Link to="/me">
               <Trans>Give another address</Trans>
-            </a>
+            </Link>
           </p>
         </div>
       )
@@ -66,7 +68,7 @@ export const page: PageModule<'signer-link'> = {
             see all that we keep of you, change it, withdraw a signature or erase everything. The link works for a day.
           </Trans>
         </p>
-        <form className="fields" method="post" action="/me" noValidate>
+        <form className="fields" method="post" action={href('/me')} noValidate>
           <ErrorSummary form={form} sentenceOf={sentenceOf} />
           <TextField
             name="email"

@@ -2,6 +2,7 @@ import { msg } from '@lingui/core/macro'
 import { Trans } from '@lingui/react/macro'
 import type { PageData } from '#contract/pages.ts'
 import type { PageModule } from '../../app/page.ts'
+import { Link } from '../../i18n/link.tsx'
 import { verbatim } from '../../i18n/verbatim.tsx'
 import { SignerSignature } from './signer-signature.tsx'
 
@@ -81,9 +82,9 @@ function Nothing({ hasAddress }: { hasAddress: boolean }) {
       </p>
       <p className="quiet">
         {hasAddress && <Trans>The link you came by still holds your address, encrypted, until it lapses within a day. </Trans>}
-        <a href="/petitions">
+        <Link to="/petitions">
           <Trans>All petitions</Trans>
-        </a>
+        </Link>
       </p>
     </>
   )
@@ -99,9 +100,9 @@ function NotValid() {
         <Trans>Links to your own page work for a day, and mail programs sometimes cut them. Check that the whole address is there.</Trans>
       </p>
       <p>
-        <a href="/me">
+        <Link to="/me">
           <Trans>Ask for a new link</Trans>
-        </a>
+        </Link>
       </p>
     </div>
   )

@@ -1,6 +1,7 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import type { PageData, SignerSignature as Signature } from '#contract/pages.ts'
 import { formatDay, formatNumber } from '../../i18n/format.ts'
+import { Link } from '../../i18n/link.tsx'
 import { Tick } from '../../ui/fields.tsx'
 
 /** One signature as its signer sees it: what is kept, what is allowed, the receipt, and the way out. */
@@ -11,7 +12,7 @@ export function SignerSignature(props: { signature: Signature; token: string; co
   return (
     <li className="panel stack">
       <h2>
-        <a href={`/petitions/${slug}`}>{title}</a>
+        <Link to={`/petitions/${slug}`}>{title}</Link>
       </h2>
       <State signature={signature} />
       <Kept signature={signature} />

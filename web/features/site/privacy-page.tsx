@@ -1,6 +1,7 @@
 import { msg } from '@lingui/core/macro'
 import { Trans } from '@lingui/react/macro'
 import type { PageModule } from '../../app/page.ts'
+import { Link } from '../../i18n/link.tsx'
 import { verbatim } from '../../i18n/verbatim.tsx'
 import { KeptTable } from './kept-table.tsx'
 
@@ -59,8 +60,8 @@ export const page: PageModule<'privacy'> = {
         <p>
           <Trans>
             You may see, correct, withdraw and delete what you gave, at any time and without a reason:{' '}
-            <a href="/me">ask for the link to your own page</a>. Withdrawing does not undo what was lawful before. You may complain to your
-            country’s data protection authority.
+            <Link to="/me">ask for the link to your own page</Link>. Withdrawing does not undo what was lawful before. You may complain to
+            your country’s data protection authority.
           </Trans>
         </p>
         <h2>

@@ -1,5 +1,6 @@
 import { Trans } from '@lingui/react/macro'
 import type { PageModule } from '../../app/page.ts'
+import { Link } from '../../i18n/link.tsx'
 
 export const page: PageModule<'problem'> = {
   title: ({ title }) => title,
@@ -10,14 +11,14 @@ export const page: PageModule<'problem'> = {
         <h1>{title}</h1>
         <p className="lede">{advice}</p>
         <p>
-          <a href="/">
+          <Link to="/">
             <Trans>To the home page</Trans>
-          </a>
+          </Link>
         </p>
         <p className="quiet number">
           {requestId ? (
             <Trans>
-              Status {status} · <a href={`/problems/${slug}`}>{slug}</a> · request {requestId}
+              Status {status} · <Link to={`/problems/${slug}`}>{slug}</Link> · request {requestId}
             </Trans>
           ) : (
             <Trans>

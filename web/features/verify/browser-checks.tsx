@@ -1,5 +1,6 @@
 import { Trans } from '@lingui/react/macro'
 import { useRef } from 'react'
+import { Link } from '../../i18n/link.tsx'
 import { Field } from '../../ui/fields.tsx'
 import { CheckForm } from './check-form.tsx'
 
@@ -30,7 +31,7 @@ export function BrowserChecks({ siteKey }: { siteKey: string }) {
         label={<Trans>Your receipt</Trans>}
         hint={
           <Trans>
-            You download it from <a href="/me">your own page</a>, once your signature is counted.
+            You download it from <Link to="/me">your own page</Link>, once your signature is counted.
           </Trans>
         }
         accept=".json,application/json"

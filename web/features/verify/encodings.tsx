@@ -111,7 +111,7 @@ function Commitment() {
           { at: '26–41', what: <Trans>id of the petition, the 16 bytes of its UUID</Trans> },
           { at: '42–57', what: <Trans>id of the signature, the same</Trans> },
           {
-            at: '58 on',
+            at: '58–',
             what: (
               <Trans>
                 how it came, in ASCII: <code>online</code>, <code>paper</code> or <code>imported</code>

@@ -32,8 +32,7 @@ export function WholeLogCheck({ found, report }: { found: Found; report: (step: 
       <p>
         <Trans>
           Not seen yet: whether an entry was voided later, and whether the count is that of the entries. For that the whole log must be
-          read,
-          {sizeWords} in number. The site sees that you read all of it, not which entry you care about.
+          read, {sizeWords} in number. The site sees that you read all of it, not which entry you care about.
         </Trans>
       </p>
       <p>

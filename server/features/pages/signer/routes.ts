@@ -1,12 +1,13 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
-import { consent } from '#contract/consent.ts'
+import { consentIn } from '#contract/consent.ts'
 import type { FormState, PageData } from '#contract/pages.ts'
 import { problems } from '#contract/problem.ts'
 import { signerLinkInput } from '#contract/signers.ts'
 import { slug } from '#contract/text.ts'
 import type { Context } from '../../../context.ts'
 import { problemOf } from '../../../http/errors.ts'
+import { hrefFor, localeOf } from '../../../http/locale.ts'
 import { maskAddress } from '../../../lib/email-address.ts'
 import { readPetition } from '../../ledger/read-petitions.ts'
 import { changeChoices, eraseSigner, withdrawSignature } from '../../signatures/change-signature.ts'
@@ -26,7 +27,10 @@ type WithToken = { Params: { token: string } }
 
 const hidden = { schema: { hide: true } }
 const hiddenWithSlug = { schema: { hide: true, params: z.object({ slug }) } }
-const choiceWords = { updates: consent.updates, publicName: consent.publicName }
+const choiceWords = (request: FastifyRequest) => {
+  const { updates, publicName } = consentIn(localeOf(request))
+  return { updates, publicName }
+}
 const linkNotValidStatus = problems['link-not-valid'].status
 
 /** Pages that belong to one person, most of them behind a mailed link. None is stored by a cache. */
@@ -54,7 +58,7 @@ function codePages(app: FastifyInstance, ctx: Context, { pages, limits }: Parts)
       const { petition, email, code } = readCodeForm({ petition: slug, email: typed || known || '', code: fieldOf(form, 'code') })
       await confirmByCode(ctx, { petition, email, code, submissionId: pending?.submissionId ?? null })
       clearPending(reply, slug)
-      return reply.redirect(`/petitions/${slug}/thanks`, 303)
+      return reply.redirect(hrefFor(request, `/petitions/${slug}/thanks`), 303)
     } catch (error) {
       const { state, status } = refuseForm(error, reply, { email: typed.slice(0, 300), code: '' }, ['petition-not-found'])
       return pages.send(request, reply, 'check-your-email', await checkMailPage(slug, known, state), { status })
@@ -69,7 +73,7 @@ function codePages(app: FastifyInstance, ctx: Context, { pages, limits }: Parts)
 
 function confirmPages(app: FastifyInstance, ctx: Context, { pages, limits }: Parts): void {
   app.get<WithToken>('/confirm/:token', { ...hidden, onRequest: limits.read }, async (request, reply) => {
-    const data = { ...(await getConfirmPage(ctx, request.params.token)), consent: choiceWords }
+    const data = { ...(await getConfirmPage(ctx, request.params.token, localeOf(request))), consent: choiceWords(request) }
     return pages.send(request, reply, 'confirm', data, { status: data.petition ? 200 : linkNotValidStatus })
   })
 
@@ -79,10 +83,10 @@ function confirmPages(app: FastifyInstance, ctx: Context, { pages, limits }: Par
     try {
       const choices = fieldOf(form, 'choices') === 'yes' ? choicesOf(form) : null
       const { slug } = await confirmByToken(ctx, { token: request.params.token, choices })
-      return reply.redirect(`/petitions/${slug}/thanks`, 303)
+      return reply.redirect(hrefFor(request, `/petitions/${slug}/thanks`), 303)
     } catch (error) {
       if (problemOf(error).slug !== 'link-not-valid') throw error
-      const data = { petition: null, given: null, consent: choiceWords }
+      const data = { petition: null, given: null, consent: choiceWords(request) }
       return pages.send(request, reply, 'confirm', data, { status: linkNotValidStatus })
     }
   })
@@ -100,8 +104,8 @@ function ownPages(app: FastifyInstance, ctx: Context, { pages, limits }: Parts):
     const email = fieldOf((request.body ?? {}) as PostedForm, 'email')
     try {
       await limits.link.call(app, request, reply)
-      await requestSignerLink(ctx, readEmailForm(signerLinkInput, { email }))
-      return reply.redirect('/me?sent=yes', 303)
+      await requestSignerLink(ctx, { ...readEmailForm(signerLinkInput, { email }), locale: localeOf(request) })
+      return reply.redirect(hrefFor(request, '/me?sent=yes'), 303)
     } catch (error) {
       const { state, status } = refuseForm(error, reply, { email: email.slice(0, 300) }, [])
       return linkPage(request, reply, false, state, status)
@@ -113,7 +117,13 @@ function ownPages(app: FastifyInstance, ctx: Context, { pages, limits }: Parts):
     const { done: asked } = request.query
     const done: PageData['signer']['done'] = asked === 'withdrawn' || asked === 'changed' ? asked : null
     try {
-      const data = { ...(await getSignerPage(ctx, { token })), isValid: true, done, token, consent: choiceWords }
+      const data = {
+        ...(await getSignerPage(ctx, { token, locale: localeOf(request) })),
+        isValid: true,
+        done,
+        token,
+        consent: choiceWords(request),
+      }
       return await pages.send(request, reply, 'signer', data)
     } catch (error) {
       return notValid(request, reply, error)
@@ -129,14 +139,14 @@ function ownPages(app: FastifyInstance, ctx: Context, { pages, limits }: Parts):
       switch (fieldOf(form, 'action')) {
         case 'withdraw':
           await withdrawSignature(ctx, { token, petition })
-          return await reply.redirect(`/me/${token}?done=withdrawn`, 303)
+          return await reply.redirect(hrefFor(request, `/me/${token}?done=withdrawn`), 303)
         case 'choose':
           await changeChoices(ctx, { token, petition, choices: choicesOf(form) })
-          return await reply.redirect(`/me/${token}?done=changed`, 303)
+          return await reply.redirect(hrefFor(request, `/me/${token}?done=changed`), 303)
         case 'erase':
           await eraseSigner(ctx, { token })
       }
-      return await reply.redirect(`/me/${token}`, 303)
+      return await reply.redirect(hrefFor(request, `/me/${token}`), 303)
     } catch (error) {
       return notValid(request, reply, error)
     }
@@ -154,7 +164,7 @@ function ownPages(app: FastifyInstance, ctx: Context, { pages, limits }: Parts):
 
   function notValid(request: FastifyRequest, reply: FastifyReply, error: unknown) {
     if (problemOf(error).slug !== 'link-not-valid') throw error
-    const data = { isValid: false, maskedEmail: null, signatures: [], done: null, token: '', consent: choiceWords }
+    const data = { isValid: false, maskedEmail: null, signatures: [], done: null, token: '', consent: choiceWords(request) }
     return pages.send(request, reply, 'signer', data, { status: linkNotValidStatus })
   }
 }
@@ -182,7 +192,7 @@ function refusalPages(app: FastifyInstance, ctx: Context, { pages, limits }: Par
       if (problemOf(error).slug !== 'link-not-valid') throw error
       return answer(request, reply, token)
     }
-    return reply.redirect(`/not-me/${token}`, 303)
+    return reply.redirect(hrefFor(request, `/not-me/${token}`), 303)
   })
 }
 

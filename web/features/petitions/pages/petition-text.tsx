@@ -1,7 +1,7 @@
 import { Trans, useLingui } from '@lingui/react/macro'
-import type { Citation } from '#contract/pages.ts'
+import type { Citation } from '#contract/evidence.ts'
 import type { Petition, PetitionText as Text } from '#contract/petitions.ts'
-import { verbatim } from '../../i18n/verbatim.tsx'
+import { verbatim } from '../../../i18n/verbatim.tsx'
 
 /** The text that is signed, with a numbered note for each thing it rests on. */
 export function PetitionText({ petition, citations }: { petition: Petition; citations: Citation[] }) {
@@ -9,7 +9,9 @@ export function PetitionText({ petition, citations }: { petition: Petition; cita
   const addressee = verbatim(petition.addressee)
   return (
     <div className="stack">
-      <p className="lede">{text.summary}</p>
+      <p className="lede" lang="en">
+        {text.summary}
+      </p>
       <Paragraphs paragraphs={text.background} citations={citations} />
       <h2>
         <Trans>What we ask</Trans>
@@ -17,7 +19,7 @@ export function PetitionText({ petition, citations }: { petition: Petition; cita
       <p>
         <Trans>We ask the {addressee} to:</Trans>
       </p>
-      <ol className="requests">
+      <ol className="requests" lang="en">
         {text.requests.map((request) => (
           <li key={request}>{request}</li>
         ))}
@@ -30,7 +32,7 @@ export function PetitionText({ petition, citations }: { petition: Petition; cita
 function Paragraphs({ paragraphs, citations }: { paragraphs: Text['background']; citations: Citation[] }) {
   const { t } = useLingui()
   return paragraphs.map((paragraph) => (
-    <p key={paragraph.text}>
+    <p key={paragraph.text} lang="en">
       {paragraph.text}
       {paragraph.cites.map((id) => {
         const number = citations.findIndex((citation) => citation.id === id) + 1

@@ -1,7 +1,8 @@
 import { Trans, useLingui } from '@lingui/react/macro'
-import type { Article, Citation, CitedSource } from '#contract/pages.ts'
+import type { Article, Citation, CitedSource } from '#contract/evidence.ts'
 import { formatAsOf } from '../../i18n/format.ts'
 import { verbatim } from '../../i18n/verbatim.tsx'
+import { EraBadge } from './era-badge.tsx'
 import { useConfidence } from './use-confidence.ts'
 import { useStatus } from './use-status.ts'
 
@@ -27,18 +28,21 @@ export function SourceList({ citations, article }: { citations: Citation[]; arti
 }
 
 function SourceEntry({ citation }: { citation: Citation }) {
-  const { i18n, t } = useLingui()
+  const { i18n } = useLingui()
   const by = verbatim(citation.by)
   const confidence = useConfidence(citation.confidence ?? 'reported')
   const status = useStatus(citation.kind, citation.status)
   const asOf = formatAsOf(i18n.locale, citation.asOf)
-  const era = { 'article-2014': t`2014 article`, context: t`Background`, 'after-article': t`After the article` }[citation.era]
   return (
     <li id={`source-${citation.id}`} className="source">
       <p>
-        {citation.text} <span className={citation.era === 'after-article' ? 'badge after' : 'badge'}>{era}</span>
+        <span lang="en">{citation.text}</span> <EraBadge era={citation.era} />
       </p>
-      {citation.note && <p className="reading-note">{citation.note}</p>}
+      {citation.note && (
+        <p className="reading-note" lang="en">
+          {citation.note}
+        </p>
+      )}
       <p className="quiet">
         {citation.confidence ? (
           <Trans>
@@ -53,16 +57,17 @@ function SourceEntry({ citation }: { citation: Citation }) {
   )
 }
 
-function SourceLine({ source }: { source: CitedSource }) {
+/** Where something can be read, how near that is to what it tells, and whose it is. */
+export function SourceLine({ source }: { source: CitedSource }) {
   const { t } = useLingui()
   const levels = { primary: null, mirror: t`third-party copy`, secondary: t`second-hand source` }
   const level = source.level && !source.copyRead ? levels[source.level] : null
   return (
-    <p className="quiet">
-      <a href={source.url} rel="noreferrer external">
+    <p className="quiet source-line">
+      <a href={source.url} rel="noreferrer external" lang="en">
         {source.title}
       </a>{' '}
-      ({source.year ? `${source.publisher}, ${source.year}` : source.publisher})
+      (<span lang="en">{source.year ? `${source.publisher}, ${source.year}` : source.publisher}</span>)
       {source.isAdvocacy && (
         <>
           {' · '}

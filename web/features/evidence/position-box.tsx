@@ -3,21 +3,23 @@ import type { Position } from '#contract/campaigns.ts'
 import { formatAsOf } from '../../i18n/format.ts'
 
 /** The position of those accused, in the same size as what it denies, with its sources. */
-export function PositionBox({ position }: { position: Position }) {
+export function PositionBox({ position, heading: Heading = 'h3' }: { position: Position; heading?: 'h2' | 'h3' }) {
   const { i18n } = useLingui()
   return (
     <section className="note position stack" aria-labelledby="position">
-      <h3 id="position">{position.heading}</h3>
-      <p>{position.statement}</p>
+      <Heading id="position" lang="en">
+        {position.heading}
+      </Heading>
+      <p lang="en">{position.statement}</p>
       <p className="quiet">
         <Trans>Sources:</Trans>{' '}
         {position.sources.map((source, n) => (
           <span key={source.url}>
             {n > 0 && '; '}
-            <a href={source.url} rel="noreferrer external">
+            <a href={source.url} rel="noreferrer external" lang="en">
               {source.title}
             </a>{' '}
-            ({source.publisher}, {formatAsOf(i18n.locale, source.date)})
+            (<span lang="en">{source.publisher}</span>, {formatAsOf(i18n.locale, source.date)})
           </span>
         ))}
       </p>

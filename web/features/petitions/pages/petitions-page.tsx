@@ -1,6 +1,7 @@
 import { msg } from '@lingui/core/macro'
 import { Trans } from '@lingui/react/macro'
-import type { PageModule } from '../../app/page.ts'
+import type { PageModule } from '../../../app/page.ts'
+import { Link } from '../../../i18n/link.tsx'
 import { PetitionList } from './petition-list.tsx'
 
 export const page: PageModule<'petitions'> = {
@@ -14,9 +15,9 @@ export const page: PageModule<'petitions'> = {
         <PetitionList petitions={data.petitions} heading="h2" />
         {data.nextCursor && (
           <p>
-            <a href={`/petitions?cursor=${data.nextCursor}`} rel="next">
+            <Link to={`/petitions?cursor=${data.nextCursor}`} rel="next">
               <Trans>Older petitions</Trans>
-            </a>
+            </Link>
           </p>
         )}
       </div>

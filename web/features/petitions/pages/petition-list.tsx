@@ -1,7 +1,8 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import type { PetitionItem } from '#contract/petitions.ts'
-import { formatDay, formatNumber } from '../../i18n/format.ts'
-import { verbatim } from '../../i18n/verbatim.tsx'
+import { formatDay, formatNumber } from '../../../i18n/format.ts'
+import { Link } from '../../../i18n/link.tsx'
+import { verbatim } from '../../../i18n/verbatim.tsx'
 
 /** Petitions with addressee, count and the way to each. */
 export function PetitionList({ petitions, heading }: { petitions: PetitionItem[]; heading: 'h2' | 'h3' }) {
@@ -34,8 +35,8 @@ function PetitionEntry({ petition, heading: Heading }: { petition: PetitionItem;
       <p className="kicker">
         <Trans>A petition to the {addressee}</Trans>
       </p>
-      <Heading>
-        <a href={href}>{title}</a>
+      <Heading lang="en">
+        <Link to={href}>{title}</Link>
       </Heading>
       <p className="number">
         <strong>{number}</strong> <Plural value={count} one="person has signed and confirmed" other="people have signed and confirmed" />
@@ -45,9 +46,9 @@ function PetitionEntry({ petition, heading: Heading }: { petition: PetitionItem;
       </p>
       {state === 'open' && (
         <p>
-          <a className="button" href={href}>
+          <Link className="button" to={href}>
             <Trans>Read and sign</Trans>
-          </a>
+          </Link>
         </p>
       )}
     </li>
