@@ -95,7 +95,8 @@ function vitest(name: string, args: string[], env: Record<string, string> = {}):
   count({ passed: result.numPassedTests, failed, skipped: result.numPendingTests + result.numTodoTests })
   for (const file of result.testResults) {
     for (const test of file.assertionResults)
-      if (test.status === 'pending') notes.push(`${test.fullName}${test.meta?.note ? ` (${test.meta.note})` : ''}`)
+      if (test.status === 'pending' || test.status === 'skipped')
+        notes.push(`${test.fullName}${test.meta?.note ? ` (${test.meta.note})` : ''}`)
   }
 }
 

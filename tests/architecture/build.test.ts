@@ -25,7 +25,7 @@ function filesOf(manifest: Manifest, names: string[], seen = new Set<string>()):
 }
 
 test.each([
-  ['petition', ['features/petitions/petition-page.tsx']],
+  ['petition', ['features/petitions/act-island.tsx']],
   ['verify', ['features/verify/verify-page.tsx', 'features/verify/i18n/en.po']],
 ])('all scripts of the %s page are at most 90 kB compressed', (_page, own) => {
   const manifest: Manifest = readJson('dist/client/.vite/manifest.json')
@@ -47,7 +47,15 @@ test('the built pages and mails need no development package', () => {
   expect(missing).toEqual([])
 })
 
-const site = { name: 'Test site', operator: null, contact: null, sourceUrl: null, isTryOut: true, publicUrl: 'http://localhost:3000/' }
+const site = {
+  name: 'Test site',
+  operator: null,
+  contact: null,
+  sourceUrl: null,
+  isTryOut: true,
+  publicUrl: 'http://localhost:3000/',
+  locales: ['en'],
+}
 
 test.each(Object.keys(problems) as ProblemSlug[])('the problem %s has a page that says what it is and what to do', async (slug) => {
   const { title, advice, status } = problems[slug]

@@ -7,6 +7,24 @@ const publicPages = {
   home: '/',
   petitions: '/petitions',
   petition: petitionPath,
+  figures: `${petitionPath}/figures`,
+  facts: '/facts',
+  'facts-chosen': '/facts?era=after-article&kind=law',
+  'facts-none': '/facts?era=context&kind=testimony',
+  fact: '/facts/china-wait-three-weeks',
+  'fact-graphic': '/facts/gutmann-65000-estimate',
+  timeline: '/timeline',
+  laws: '/laws',
+  write: '/write',
+  ask: '/write/uk-consent-gap',
+  corrections: '/corrections',
+  about: '/about',
+  accessibility: '/accessibility',
+  'home-rtl': '/he',
+  'facts-rtl': '/he/facts',
+  'petition-rtl': `/he${petitionPath}`,
+  'timeline-rtl': '/he/timeline',
+  'laws-rtl': '/he/laws',
   thanks: `${petitionPath}/thanks`,
   'check-your-email': `${petitionPath}/check-your-email`,
   'confirm-not-valid': '/confirm/not-a-token',
@@ -100,16 +118,49 @@ test('every page fits a screen of 320 pixels', async ({ page }) => {
   expect(overflowing).toEqual([])
 })
 
-test('every page works at twice the text size and prints', async ({ page }) => {
+test('pages work at twice the text size and print', async ({ page }) => {
   await page.setViewportSize({ width: 640, height: 800 })
-  await page.goto(petitionPath)
+  for (const name of ['petition', 'home', 'facts', 'timeline', 'laws', 'ask', 'facts-rtl'] as const) {
+    await page.emulateMedia({ media: 'screen' })
+    await page.goto(publicPages[name])
 
-  await page.evaluate(() => document.documentElement.style.setProperty('font-size', '200%'))
-  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
-  await page.emulateMedia({ media: 'print' })
-  await page.screenshot({ path: 'test-results/screenshots/petition-print.png', fullPage: true })
+    await page.evaluate(() => document.documentElement.style.setProperty('font-size', '200%'))
+    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
+    const { violations } = await new AxeBuilder({ page }).analyze()
+    await page.emulateMedia({ media: 'print' })
+    await page.screenshot({ path: `test-results/screenshots/${name}-print.png`, fullPage: true })
 
-  expect(overflow).toBeLessThanOrEqual(0)
+    expect([name, overflow, violations.map(({ id }) => id)]).toEqual([name, 0, []])
+  }
+})
+
+test('closed panels stay closed until a reader opens them, by keyboard too', async ({ page }) => {
+  await page.goto(publicPages['fact-graphic'])
+  const panel = page.locator('details.content-panel')
+  await expect(panel).not.toHaveAttribute('open')
+
+  await panel.locator('summary').focus()
+  await page.keyboard.press('Enter')
+
+  await expect(panel).toHaveAttribute('open', '')
+  await expect(panel.getByText('more than 130,000').first()).toBeVisible()
+})
+
+test('with script switched off the evidence can be chosen from, and the map has its table', async ({ browser, baseURL }) => {
+  const context = await browser.newContext({ javaScriptEnabled: false, baseURL: baseURL ?? '' })
+  const page = await context.newPage()
+  await page.goto('/facts')
+
+  await page.getByLabel('Then or now').selectOption('after-article')
+  await page.getByLabel('Kind').selectOption('law')
+  await page.getByRole('button', { name: 'Show these' }).click()
+
+  await expect(page.getByRole('status')).toContainText('lines fit')
+  await expect(page.locator('.event .badge').first()).toHaveText('After the article')
+  await page.goto('/laws')
+  await page.getByText('The same as a table').click()
+  await expect(page.getByRole('cell', { name: 'United States (Texas)' })).toBeVisible()
+  await context.close()
 })
 
 test('the mail shows well as html', async ({ page, request }) => {

@@ -17,7 +17,7 @@ const signerLink = { signerUrl: 'https://sign.example.org/me/abc', expiresAt: '2
 const confirm = { ...common, confirmUrl: 'https://sign.example.org/confirm/abc', code: '012345', expiresOn: '2026-12-23T12:00:00.000Z' }
 
 test('the confirmation says who asked, for what, when it lapses and that ignoring it is fine, in text alone', async () => {
-  const { subject, text } = await render('confirm-signature', confirm)
+  const { subject, text } = await render('confirm-signature', confirm, 'en')
 
   expect(subject.length).toBeLessThanOrEqual(78)
   expect(text).toContain('A <test> request & more')
@@ -30,7 +30,7 @@ test('the confirmation says who asked, for what, when it lapses and that ignorin
 })
 
 test('the html says the same and loads nothing', async () => {
-  const { html } = await render('confirm-signature', confirm)
+  const { html } = await render('confirm-signature', confirm, 'en')
 
   expect(html).toContain('A &lt;test&gt; request &amp; more')
   expect(html).toContain('012 345')
@@ -39,7 +39,7 @@ test('the html says the same and loads nothing', async () => {
 })
 
 test('"already signed" names no link that could confirm or change anything but mail', async () => {
-  const { text } = await render('already-signed', common)
+  const { text } = await render('already-signed', common, 'en')
 
   expect(text).toContain('You have already signed and confirmed it')
   expect(text.match(/https:\S+/g)).toEqual([
@@ -51,7 +51,7 @@ test('"already signed" names no link that could confirm or change anything but m
 })
 
 test('the link to the signer’s own page names no petition, says when it lapses and to whom not to give it', async () => {
-  const { subject, text, html } = await render('signer-link', signerLink)
+  const { subject, text, html } = await render('signer-link', signerLink, 'en')
 
   expect(subject.length).toBeLessThanOrEqual(78)
   expect(text.match(/https:\S+/g)).toEqual(['https://sign.example.org/me/abc', 'https://sign.example.org/'])
@@ -64,12 +64,12 @@ test('the link to the signer’s own page names no petition, says when it lapses
 })
 
 test('a payload with a missing or unknown field is refused before anything is sent', async () => {
-  await expect(render('confirm-signature', { ...confirm, code: '12' })).rejects.toThrow()
-  await expect(render('already-signed', { ...common, name: 'Ana' } as typeof common)).rejects.toThrow()
+  await expect(render('confirm-signature', { ...confirm, code: '12' }, 'en')).rejects.toThrow()
+  await expect(render('already-signed', { ...common, name: 'Ana' } as typeof common, 'en')).rejects.toThrow()
 })
 
 test('what an inbox shows beside the subject does not tell that somebody signed', async () => {
-  const mails = [await render('already-signed', common), await render('signer-link', signerLink)]
+  const mails = [await render('already-signed', common, 'en'), await render('signer-link', signerLink, 'en')]
 
   const previews = mails.map(({ html }) => /data-skip-in-text="true">([^<]+)</.exec(html)?.[1])
   expect(previews).toEqual(mails.map(({ subject }) => subject))

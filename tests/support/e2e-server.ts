@@ -15,6 +15,7 @@ const child = spawn(process.execPath, ['server/main.ts'], {
     SITE_NAME: 'Countersign',
     SITE_OPERATOR: 'the operator of this test',
     SITE_CONTACT: 'contact@example.org',
+    REVIEWED_LOCALES: 'de,fr,he',
     LIMIT_SIGNATURES_PER_MINUTE: '500',
     LIMIT_UNPROVEN_PER_MINUTE: '200',
     LIMIT_LINKS_PER_MINUTE: '500',

@@ -17,7 +17,7 @@ type Site = { keys: Keys; clock: Clock }
 export function signDirectly(ctx: Context, given: { slug: string; email: string; country?: string; source?: string }): Promise<string> {
   const { slug, ...rest } = given
   const signature = signatureInput.parse({ givenName: 'Test', familyName: 'Person', country: 'GB', consent: true, ...rest })
-  return signPetition(ctx, { slug, signature, flags: [] })
+  return signPetition(ctx, { slug, signature, flags: [], locale: 'en' })
 }
 
 /** The token that the confirmation mail of a submission holds. */
@@ -30,6 +30,6 @@ export async function signerLinkOf({ keys, clock, db }: Site & { db: Handle }, e
   const id = newId()
   const expiresAt = new Date(clock.now().getTime() + signerLinkLifeMs)
   const emailCipher = encryptField(keys, linkEmailPlace(id), email)
-  await insertSignerLink(db, { id, addressIndex: linkAddressIndexOf(keys, email), emailCipher, isMailed: false, expiresAt })
+  await insertSignerLink(db, { id, addressIndex: linkAddressIndexOf(keys, email), emailCipher, isMailed: false, expiresAt, locale: 'en' })
   return { id, token: mintToken(keys, tokenPurpose.signer, idToBytes(id), expiresAt) }
 }

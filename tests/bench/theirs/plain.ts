@@ -5,7 +5,7 @@ import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod
 import pg from 'pg'
 import { pino } from 'pino'
 import type { z } from 'zod'
-import { consent } from '#contract/consent.ts'
+import { consentIn } from '#contract/consent.ts'
 import { confirmSignature, signPetition } from '#contract/signatures.ts'
 import { loadConfig } from '../../../server/config.ts'
 import { emailIndexOf, emailPlace, isDisposable, linkLifeMs, packetPlace, tokenPurpose } from '../../../server/features/signatures/rules.ts'
@@ -78,7 +78,7 @@ async function insertSignature(given: z.output<NonNullable<typeof signPetition.b
     isDisposable(given.email) ? ['disposable-address'] : [],
     given.publicName,
     given.updates,
-    consent.version,
+    consentIn('en').version,
     now,
     'online',
     randomBytes(32),

@@ -2,8 +2,8 @@ import { setupI18n } from '@lingui/core'
 import { I18nProvider } from '@lingui/react'
 import { cleanup, render, screen } from '@testing-library/react'
 import { afterEach, expect, test } from 'vitest'
-import type { Citation } from '#contract/pages.ts'
-import { SourceList } from '../../../../web/features/petitions/source-list.tsx'
+import type { Citation } from '#contract/evidence.ts'
+import { SourceList } from '../../../../web/features/evidence/source-list.tsx'
 import { messages } from '../../../../web/i18n/en.po'
 
 afterEach(cleanup)

@@ -2,8 +2,8 @@ import { setupI18n } from '@lingui/core'
 import { I18nProvider } from '@lingui/react'
 import { cleanup, render, screen } from '@testing-library/react'
 import { afterEach, expect, test } from 'vitest'
-import { PetitionList } from '../../../../web/features/petitions/petition-list.tsx'
-import { messages } from '../../../../web/i18n/en.po'
+import { PetitionList } from '../../../../../web/features/petitions/pages/petition-list.tsx'
+import { messages } from '../../../../../web/i18n/en.po'
 
 afterEach(cleanup)
 
