@@ -66,7 +66,11 @@ module.exports = {
       name: 'web-features-apart',
       severity: 'error',
       from: { path: '^web/features/([^/]+)/' },
-      to: { path: '^web/features/', pathNot: ['^web/features/$1/', '^web/features/signing/sign-form\\.tsx$'] },
+      comment: 'but for the form that signs, and the pieces that show claims with their sources',
+      to: {
+        path: '^web/features/',
+        pathNot: ['^web/features/$1/', '^web/features/signing/sign-form\\.tsx$', '^web/features/evidence/[^/]+$'],
+      },
     },
     { name: 'ui-knows-no-feature', severity: 'error', from: { path: '^web/(ui|api|i18n)/' }, to: { path: '^web/(features|app)/' } },
     {

@@ -98,9 +98,8 @@ export type Config = Readonly<{
 
 export type Role = 'all' | 'web' | 'worker'
 
-/** Languages that the interface has been put into; which of them are offered is the organizers' word. */
+/** Which of these are offered is the organizers' word. */
 const translatedLocales: readonly string[] = ['de', 'fr', 'he']
-
 const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const
 
 const limit = z.coerce.number({ error: 'must be a number' }).int('must be a whole number').min(1, 'must be at least 1')

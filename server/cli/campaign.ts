@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util'
 import type { Config } from '../config.ts'
 import { openDatabase } from '../db/database.ts'
 import { openServer } from '../db/open-server.ts'
+import { packFormat } from '../features/campaigns/pack.ts'
 import type { ReadPack } from '../features/campaigns/read-pack.ts'
 import { checkPack } from '../features/campaigns/read-pack.ts'
 import { writePack } from '../features/campaigns/write-pack.ts'
@@ -73,6 +74,10 @@ async function runExport(db: Database, folder: string, print: Print): Promise<nu
   const pack = await findPack(db)
   if (!pack) {
     print('BAD  this site has no campaign yet: npm start loads the bundled one')
+    return 1
+  }
+  if ((pack.campaign.format as number) < packFormat) {
+    print(`BAD  this site’s campaign is of an older format: npm start brings it up to format ${packFormat}, or says what to correct`)
     return 1
   }
   writePack(folder, pack)

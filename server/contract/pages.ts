@@ -122,7 +122,7 @@ export type PageData = {
     support: { text: string; url: string | null }[]
   }
   corrections: {
-    corrections: (Correction & { title: string; href: string })[]
+    corrections: (Correction & { title: string; href: string; isGraphic: boolean })[]
     petitions: { slug: string; title: string; items: string[] }[]
   }
   about: {

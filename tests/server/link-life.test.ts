@@ -32,7 +32,7 @@ test('a mail that is sent again after a crash has the same link and the same las
   const signature = aSignature()
   await site.sign(signature)
   const { rows } = await site.ctx.pool.query('select id from submissions')
-  const again = { ...site.ctx, publicUrl: site.ctx.config.http.publicUrl }
+  const again = { ...site.ctx, publicUrl: site.ctx.config.http.publicUrl, locales: ['en'] }
 
   await mailSigner(again, { submissionId: rows[0].id })
   site.clock.pass(dayMs)

@@ -23,7 +23,7 @@ const jobs = () =>
 
 /** Runs one job as the queue does, without the queue's book-keeping: as if the worker died after it. */
 const runJob = (submissionId: string, mailer: Mailer = site.mail) =>
-  mailSigner({ ...site.ctx, mailer, publicUrl: site.ctx.config.http.publicUrl }, { submissionId })
+  mailSigner({ ...site.ctx, mailer, publicUrl: site.ctx.config.http.publicUrl, locales: ['en'] }, { submissionId })
 
 async function signWithoutMail(email: string): Promise<string> {
   await site.sign(aSignature({ email }))

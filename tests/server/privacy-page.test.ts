@@ -63,7 +63,7 @@ const given = {
 const told: Record<string, Record<string, string | null>> = {
   submissions: { ...given, expiresAt: number, mailRefusedCode: 'That your mail server refused our mail for good' },
   signatures: { ...given, confirmedAt: 'When you confirmed', entryIndex: entry },
-  signerLinks: { id: link, addressIndex: link, emailCipher: link, isMailed: link, expiresAt: link },
+  signerLinks: { id: link, addressIndex: link, emailCipher: link, isMailed: link, expiresAt: link, locale: link },
   mailSlots: {
     slotIndex: mailed,
     submissionId: mailed,

@@ -35,7 +35,7 @@ const rollupsOf = (petitionId: string) =>
 const signNow = async (slug: string, person: number, given: { country: string; source: string | undefined }) => {
   const { email } = people[person] ?? { email: '' }
   const signature = { ...aSignature({ email }), country: given.country, source: given.source, publicName: 'none', updates: false } as never
-  const id = await signPetition(site.ctx, { slug, signature, flags: [] })
+  const id = await signPetition(site.ctx, { slug, signature, flags: [], locale: 'en' })
   await site.ctx.confirmationWriter.write({ id, choices: null })
 }
 const withdrawNow = (slug: string, person: number) => site.postForm(people[person]?.path ?? '', { action: 'withdraw', petition: slug })

@@ -12,6 +12,11 @@ beforeAll(async () => {
 afterAll(() => site.close())
 
 const endpoints = [
+  ['get', '/api/v1/facts'],
+  ['get', '/api/v1/facts/{id}'],
+  ['get', '/api/v1/timeline'],
+  ['get', '/api/v1/asks'],
+  ['get', '/api/v1/asks/{id}'],
   ['get', '/api/v1/petitions'],
   ['get', '/api/v1/petitions/{slug}'],
   ['get', '/api/v1/petitions/{slug}/count'],

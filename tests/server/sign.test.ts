@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { consent } from '../../server/contract/consent.ts'
+import { consentIn } from '../../server/contract/consent.ts'
 import { dayMs, minuteMs } from '../../server/lib/clock.ts'
 import { aSignature, aText } from '../support/builders.ts'
 import type { TestSite } from '../support/site.ts'
@@ -92,7 +92,7 @@ test('a signature names the newest text, the consent wording and the moment', as
 
   expect(text).toEqual({ version: 2 })
   expect(row).toMatchObject({
-    consent_version: consent.version,
+    consent_version: consentIn('en').version,
     consented_at: site.clock.now(),
     country: 'DE',
     source: 'news-1',

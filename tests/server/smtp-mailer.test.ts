@@ -35,7 +35,7 @@ afterEach(async () => {
 })
 
 async function mailTo(to: string) {
-  await mailer.send({ to, messageId: 'abc123', message: await mailer.render('confirm-signature', payload) })
+  await mailer.send({ to, messageId: 'abc123', message: await mailer.render('confirm-signature', payload, 'en') })
 }
 
 test('a mail reaches one recipient, as text and html, with a stable Message-ID', async () => {

@@ -1,8 +1,11 @@
-import { isPublic } from './ledger-rules.ts'
+import { isPublic, positionId } from './ledger-rules.ts'
 import type { Pack, PackCorrection } from './pack.ts'
 
 /** The published words of a pack, by the id of what they say and the field; a field such as `ask` has several. */
 type Wordings = Map<string, Map<string, string[]>>
+
+/** Fields of which one wording may go while others stay. */
+const listFields = ['ask', 'talkingPoints']
 
 /** What is wrong with the corrections of a pack: they are in order, and say what stands now. */
 export function correctionFaults(pack: Pack): string[] {
@@ -13,7 +16,8 @@ export function correctionFaults(pack: Pack): string[] {
     const faults = (pack.corrections[n - 1]?.on ?? on) > on ? [`${place}: is older than the one before it; put them in order`] : []
     const stands = wordings.get(item)?.get(field) ?? []
     const later = pack.corrections.slice(n + 1).filter((other) => other.item === item && other.field === field)
-    const isTrue = now === null ? !stands.includes(was) : stands.includes(now)
+    const isGone = listFields.includes(field) ? !stands.includes(was) : stands.length === 0
+    const isTrue = now === null ? isGone : stands.includes(now)
     if (!isTrue && !later.some((other) => now === null || other.was === now)) {
       faults.push(
         `${place}: ${item}: says that "${field}" is now ${quoted(now)}, and the pack has ${quoted(stands[0] ?? null)}; make them the same`,
@@ -53,7 +57,7 @@ function listed(wordings: Wordings): { item: string; field: string; was: string 
 
 /** What of a pack readers see as a claim. */
 function wordingsOf({ campaign, facts, timeline, asks }: Pack): Wordings {
-  const wordings: Wordings = new Map([['position', fieldsOf({ statement: campaign.position.statement })]])
+  const wordings: Wordings = new Map([[positionId, fieldsOf({ statement: campaign.position.statement })]])
   for (const { id, display, claim, note, attributedTo, asOf, confidence } of facts.filter(isPublic)) {
     wordings.set(id, fieldsOf({ display, claim, note, attributedTo: attributedTo.name, asOf, confidence }))
   }

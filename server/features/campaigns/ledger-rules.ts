@@ -1,5 +1,8 @@
 import type { Pack, PackFact, PackTimelineItem } from './pack.ts'
 
+/** Under which the statement of those accused is corrected; no fact, event or ask has it. */
+export const positionId = 'position'
+
 /** Facts and events, which cite one another by id. */
 export type Ledger = Pick<Pack, 'facts' | 'timeline'>
 export type LedgerItem = PackFact | PackTimelineItem
@@ -49,9 +52,9 @@ export function citableOf(cites: string[], { facts, timeline }: Ledger): string[
 /** What is wrong with facts and events by themselves, one sentence each with file, id and fix. */
 export function ledgerFaults(pack: Pack): string[] {
   return [
-    ...repeated('facts.json', pack.facts),
-    ...repeated('timeline.json', pack.timeline, pack.facts),
-    ...repeated('asks.json', pack.asks),
+    ...repeated('facts.json', pack.facts, [{ id: positionId }]),
+    ...repeated('timeline.json', pack.timeline, [{ id: positionId }, ...pack.facts]),
+    ...repeated('asks.json', pack.asks, [{ id: positionId }, ...itemsOf(pack)]),
     ...pack.facts.flatMap((fact) => factFaults(fact, pack)),
     ...pack.inconsistencies.flatMap((found) => inconsistencyFaults(found, pack)),
     ...pack.timeline.flatMap((event) => eventFaults(event, pack)),

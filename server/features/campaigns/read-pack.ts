@@ -92,9 +92,30 @@ function readFile<T>(folder: string, file: string, schema: z.ZodType<T>): { valu
   } catch (error) {
     return { faults: [`${file}: is not JSON; correct it (${(error as Error).message})`] }
   }
+  const unstorable = placesOfUnstorable(json)
+  if (unstorable.length > 0) {
+    return { faults: unstorable.map((path) => `${file}: ${placeOf(json, path)}: holds a character that is none; take it out`) }
+  }
   const parsed = schema.safeParse(json, { reportInput: true })
   if (parsed.success) return { value: parsed.data, isCanonical: canonical(parsed.data) === text }
   return { faults: parsed.error.issues.map((issue) => `${file}: ${placeOf(json, issue.path)}: ${sentenceOf(issue)}`) }
+}
+
+/** How things of a form are written, by zod's name of it. */
+const formats: Record<string, string> = {
+  url: 'write a whole address that begins with https:// or http://',
+  date: 'write a day as 2026-11-24',
+  regex: 'write small letters, digits and single hyphens; a country as two capital letters',
+}
+
+/** Where text stands that no database holds: control characters and halves of characters, also in names of fields. */
+function placesOfUnstorable(value: unknown, path: string[] = []): string[][] {
+  if (typeof value === 'string') return value.isWellFormed() && !/[^\P{Cc}\n\t]/u.test(value) ? [] : [path]
+  if (value === null || typeof value !== 'object') return []
+  return Object.entries(value).flatMap(([key, part]) => [
+    ...(placesOfUnstorable(key).length > 0 ? [path] : []),
+    ...placesOfUnstorable(part, [...path, key]),
+  ])
 }
 
 /** What is wrong with the shape of something, and what mends it. */
@@ -104,7 +125,9 @@ function sentenceOf(issue: z.core.$ZodIssue): string {
   if (issue.code === 'invalid_type')
     return `${issue.input === undefined ? 'is missing; add it, as' : 'is of the wrong type; make it'} ${issue.expected}`
   if (issue.code === 'invalid_value') return `must be one of ${issue.values.map(String).join(', ')}; correct it`
-  if (issue.code === 'too_small') return 'is too short or too small; fill it in'
+  if (issue.code === 'invalid_format') return `has not the right form; ${formats[issue.format] ?? 'write it as other entries have it'}`
+  if (issue.code === 'invalid_union') return 'is of the wrong type; make it one of those that pack.ts names'
+  if (issue.code === 'too_small') return `is too short or too small; the least is ${issue.minimum}`
   if (issue.code === 'too_big') return `is too long or too large; the most is ${issue.maximum}`
   return issue.message
 }

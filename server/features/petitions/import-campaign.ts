@@ -20,10 +20,14 @@ export type Imported = { faults: string[]; changes: Changes }
  * published claim that changes without a correction, a published text version that differs, or a
  * campaign of another name.
  */
-export async function importCampaign(ctx: { db: Database; clock: Clock }, input: { pack: Pack; isDryRun: boolean }): Promise<Imported> {
+export async function importCampaign(
+  ctx: { db: Database; clock: Clock },
+  input: { pack: Pack; isDryRun: boolean; isDue?(before: Pack | null): boolean },
+): Promise<Imported> {
   return inTransaction(ctx.db, async (tx) => {
     await lockCampaigns(tx)
     const before = await findPack(tx)
+    if (input.isDue && !input.isDue(before)) return { faults: [], changes: [] }
     const faults = before ? importFaults(before, input.pack) : []
     const changes = changesOf(before, input.pack)
     if (faults.length === 0 && !input.isDryRun) await store(tx, before, input.pack, ctx.clock.now())

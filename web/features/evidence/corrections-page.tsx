@@ -3,6 +3,7 @@ import { Trans } from '@lingui/react/macro'
 import type { PageModule } from '../../app/page.ts'
 import { Link } from '../../i18n/link.tsx'
 import { verbatim } from '../../i18n/verbatim.tsx'
+import { ContentPanel } from './content-panel.tsx'
 import { CorrectionList } from './correction-list.tsx'
 
 export const page: PageModule<'corrections'> = {
@@ -23,10 +24,25 @@ export const page: PageModule<'corrections'> = {
             <Trans>Nothing has been corrected yet.</Trans>
           </p>
         ) : (
-          data.corrections.map(({ title, href, ...correction }) => (
+          data.corrections.map(({ title, href, isGraphic, ...correction }) => (
             <section key={`${correction.item} ${correction.on} ${correction.was}`} className="stack">
-              <h2 lang="en">{href ? <Link to={href}>{title}</Link> : title}</h2>
-              <CorrectionList corrections={[correction]} />
+              {isGraphic ? (
+                <>
+                  <h2>
+                    <Link to={href}>
+                      <Trans>A claim with a content note</Trans>
+                    </Link>
+                  </h2>
+                  <ContentPanel>
+                    <CorrectionList corrections={[correction]} />
+                  </ContentPanel>
+                </>
+              ) : (
+                <>
+                  <h2 lang="en">{href ? <Link to={href}>{title}</Link> : title}</h2>
+                  <CorrectionList corrections={[correction]} />
+                </>
+              )}
             </section>
           ))
         )}

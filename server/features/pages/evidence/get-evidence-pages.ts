@@ -104,7 +104,8 @@ export async function getCorrectionsPage(ctx: Context): Promise<PageData['correc
     const fact = ledger.fact(one.item)
     const event = ledger.event(one.item)
     const href = fact ? `/facts/${fact.id}` : event ? `/timeline#${event.id}` : ''
-    return { ...one, title: fact?.display ?? event?.what ?? one.was, href }
+    const isGraphic = fact?.graphic ?? event?.factIds.some((id) => ledger.fact(id)?.graphic) ?? false
+    return { ...one, title: fact?.display ?? event?.what ?? one.was, href, isGraphic }
   })
   const petitions = texts
     .map(({ slug, title, cites, publishedOn }) => ({
