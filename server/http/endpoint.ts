@@ -47,7 +47,8 @@ export function mountEndpoint<Params extends z.ZodType, Query extends z.ZodType,
     handler: async (request, reply) => {
       const given = { params: request.params, query: request.query, body: request.body, request, reply } as never
       const answer = await options.handle(given)
-      if (answer === reply) return reply
+      // A reply is a promise too: awaited, it has been sent and is gone.
+      if (answer === reply || reply.sent) return reply
       return reply
         .status(status)
         .header('cache-control', options.cacheControl ?? 'no-store')

@@ -34,6 +34,11 @@ export function localHref(locale: string, path: string): string {
   return path === '/' ? `/${locale}` : `/${locale}${path}`
 }
 
+/** False of addresses that are the same in every language. */
+export function hasLocales(path: string): boolean {
+  return !withoutLocale.test(path)
+}
+
 /** A language if it is offered still, else English: what was asked for in it may be answered much later. */
 export function offeredLocale(locale: string, offered: readonly string[]): string {
   return offered.includes(locale) ? locale : 'en'

@@ -4,7 +4,7 @@ import type { ProblemSlug } from '#contract/problem.ts'
 import type { Config } from '../config.ts'
 import { secondMs } from '../lib/clock.ts'
 import { documentOf } from './document.ts'
-import { localeOf } from './locale.ts'
+import { hasLocales, localeOf } from './locale.ts'
 import type { ReplyCache } from './reply-cache.ts'
 
 /** Files that the browser needs for a page. */
@@ -68,7 +68,8 @@ export function createPages(config: Config, renderer: PageRenderer, cache: Reply
     isIndexed: boolean,
   ): Promise<string> {
     const locale = localeOf(request)
-    const envelope = { name, data: await translated(locale, data), site, locale, path } as PageEnvelope
+    const locales = hasLocales(path) ? site.locales : ['en']
+    const envelope = { name, data: await translated(locale, data), site: { ...site, locales }, locale, path } as PageEnvelope
     const page = await renderer.render(envelope)
     const html = documentOf(envelope, page, renderer.assets, isIndexed)
     return renderer.finish ? renderer.finish(request.url, html) : html
@@ -93,7 +94,8 @@ export function createPages(config: Config, renderer: PageRenderer, cache: Reply
         .send(html)
     },
     sendPublic(request, reply, name, make, variant = '') {
-      const path = request.url.split('?')[0] ?? '/'
+      // An address that ends in a stroke is the same page, and is named without it.
+      const path = (request.url.split('?')[0] ?? '/').replace(/(?<=.)\/+$/, '')
       const locale = localeOf(request)
       return cache.answer(request, reply, {
         key: `page ${locale} ${path} ${variant}`,

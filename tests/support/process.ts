@@ -99,6 +99,7 @@ export async function startProgram({ dataDir, env = {}, port, user, root = check
       LIMIT_SIGNATURES_PER_MINUTE: '1000000',
       LIMIT_SIGNATURES_PER_HOUR: '1000000',
       LIMIT_UNPROVEN_PER_MINUTE: '1000000',
+      LIMIT_LINKS_PER_MINUTE: '1000000',
       ...env,
     },
     url: `http://127.0.0.1:${chosen}`,

@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
+import { hrefFor } from '../../http/locale.ts'
 import { minuteMs, secondMs } from '../../lib/clock.ts'
 import { decryptField, encryptField } from '../../lib/field-encryption.ts'
 import type { Keys } from '../../lib/keys.ts'
@@ -17,10 +18,17 @@ const shape = z.strictObject({ address: z.string(), submissionId: z.uuid() })
  * Remembers, for half an hour and encrypted, who has just signed, so that the page after signing
  * can show the address masked and take the code. Sent back only to that one page.
  */
-export function setPending(reply: FastifyReply, keys: Keys, slug: string, pending: Pending, isHttps: boolean): void {
+export function setPending(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  keys: Keys,
+  slug: string,
+  pending: Pending,
+  isHttps: boolean,
+): void {
   const value = encryptField(keys, placeOf(slug), JSON.stringify(pending)).toString('base64url')
   void reply.setCookie(name, value, {
-    path: pathOf(slug),
+    path: pathOf(request, slug),
     httpOnly: true,
     sameSite: 'strict',
     secure: isHttps,
@@ -40,12 +48,13 @@ export function readPending(request: FastifyRequest, keys: Keys, slug: string): 
   }
 }
 
-export function clearPending(reply: FastifyReply, slug: string): void {
-  void reply.clearCookie(name, { path: pathOf(slug) })
+export function clearPending(request: FastifyRequest, reply: FastifyReply, slug: string): void {
+  void reply.clearCookie(name, { path: pathOf(request, slug) })
 }
 
-function pathOf(slug: string): string {
-  return `/petitions/${slug}/check-your-email`
+/** In the language in which the form was sent, which is that of the page after it. */
+function pathOf(request: FastifyRequest, slug: string): string {
+  return hrefFor(request, `/petitions/${slug}/check-your-email`)
 }
 
 function placeOf(slug: string) {

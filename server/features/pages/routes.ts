@@ -122,7 +122,7 @@ function signPages(app: FastifyInstance, ctx: Context, { pages, limits }: Parts)
         isSuspicious: flags.length > 0,
       })
       const submissionId = await signPetition(ctx, { slug, signature: read.signature, flags, locale: localeOf(request) })
-      setPending(reply, ctx.keys, slug, { address: read.signature.email, submissionId }, isHttps)
+      setPending(request, reply, ctx.keys, slug, { address: read.signature.email, submissionId }, isHttps)
       return reply.redirect(hrefFor(request, `/petitions/${slug}/check-your-email`), 303)
     } catch (error) {
       const { state, status } = refuseForm(error, reply, keptValues(form), ['petition-not-found'])

@@ -106,7 +106,7 @@ export type Confirmed = { slug: string; counted: boolean }
  */
 export async function confirmSubmissions(db: Database, confirmations: Confirmation[], confirmedAt: Date): Promise<(Confirmed | null)[]> {
   const column = <T>(pick: (confirmation: Confirmation) => T) => sql.param(confirmations.map(pick))
-  const { rows } = await db.execute<{ id: string; slug: string; counted: boolean }>(sql`
+  const { rows } = await db.execute<Target & { slug: string; isNew: boolean }>(sql`
     with given as (
       select distinct on (id) * from unnest(
         ${column(({ id }) => id)}::uuid[], ${column(({ choices }) => choices?.showsName ?? null)}::boolean[],
@@ -126,17 +126,37 @@ export async function confirmSubmissions(db: Database, confirmations: Confirmati
     ), told as (
       select pg_notify(${confirmedChannel}, petition_id::text) from (select distinct petition_id from added) as petition
     )
-    select t.id, p.slug, coalesce((
-      select s.entry_index is not null from signatures s where s.petition_id = t.petition_id and s.email_index = t.email_index
-    ), false) as counted
-    from target t join petitions p on p.id = t.petition_id, (select count(*) from told) as done`)
-  const byId = new Map(rows.map((row) => [row.id, row]))
+    select t.id, p.slug, t.petition_id as "petitionId", t.email_index as "emailIndex", added.id is not null as "isNew"
+    from target t join petitions p on p.id = t.petition_id left join added on added.id = t.id, (select count(*) from told) as done`)
+  const standing = await listCounted(
+    db,
+    rows.filter(({ isNew }) => !isNew),
+  )
+  const byId = new Map(rows.map(({ id, slug }) => [id, { slug, counted: standing.has(id) }]))
   const others = confirmations.filter(({ id }) => !byId.has(id)).map(({ id }) => id)
   for (const row of others.length > 0 ? await listConfirmed(db, others) : []) byId.set(row.id, row)
   return confirmations.map(({ id }) => {
     const row = byId.get(id)
     return row ? { slug: row.slug, counted: row.counted } : null
   })
+}
+
+type Target = { id: string; petitionId: string; emailIndex: Buffer }
+
+/**
+ * Which of these submissions have an address whose signature is counted. A statement of its own:
+ * PostgreSQL 18.4 crashes where one statement locks rows and looks into partitions by a value that
+ * it learns while it runs, if another has changed such a row meanwhile. Index: the primary key.
+ */
+async function listCounted(db: Database, targets: Target[]): Promise<Set<string>> {
+  if (targets.length === 0) return new Set()
+  const { rows } = await db.execute<{ id: string }>(sql`
+    select t.id from unnest(
+      ${sql.param(targets.map(({ id }) => id))}::uuid[], ${sql.param(targets.map(({ petitionId }) => petitionId))}::uuid[],
+      ${sql.param(targets.map(({ emailIndex }) => emailIndex))}::bytea[]
+    ) as t (id, petition_id, email_index)
+    where (select s.entry_index is not null from signatures s where s.petition_id = t.petition_id and s.email_index = t.email_index)`)
+  return new Set(rows.map(({ id }) => id))
 }
 
 /** The public name of a row after a choice; null keeps it. */

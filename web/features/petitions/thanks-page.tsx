@@ -21,7 +21,9 @@ export const page: PageModule<'thanks'> = {
           <Trans>It is in the next published count of:</Trans>
         </p>
         <p className="note">
-          <Link to={`/petitions/${slug}`}>{title}</Link>
+          <Link to={`/petitions/${slug}`} lang="en">
+            {title}
+          </Link>
         </p>
         <CountFigure slug={slug} first={count} goals={[]} openedAt={petition.openedAt} />
         <h2>

@@ -13,7 +13,7 @@ export const page: PageModule<'check-your-email'> = {
     const href = useHref()
     const sentenceOf = useInputFaults()
     const { slug, hasMailbox, form } = data
-    const title = verbatim(data.title)
+    const title = <span lang="en">{data.title}</span>
     const maskedEmail = data.maskedEmail && verbatim(data.maskedEmail)
     const name = verbatim(site.name)
     const errorOf = (field: string) => {

@@ -20,7 +20,9 @@ export const page: PageModule<'confirm'> = {
             <Trans>Your signature is confirmed already</Trans>
           </h1>
           <p className="note">
-            <Link to={href}>{title}</Link>
+            <Link to={href} lang="en">
+              {title}
+            </Link>
           </p>
           <p>
             <Trans>It is counted once. You need do nothing more.</Trans>
@@ -42,7 +44,9 @@ export const page: PageModule<'confirm'> = {
           <Trans>You are about to confirm that you sign this petition:</Trans>
         </p>
         <p className="note">
-          <Link to={href}>{title}</Link>
+          <Link to={href} lang="en">
+            {title}
+          </Link>
         </p>
         <ConfirmForm given={given} consent={consent} href={href} />
         <p className="quiet">

@@ -12,7 +12,9 @@ export function SignerSignature(props: { signature: Signature; token: string; co
   return (
     <li className="panel stack">
       <h2>
-        <Link to={`/petitions/${slug}`}>{title}</Link>
+        <Link to={`/petitions/${slug}`} lang="en">
+          {title}
+        </Link>
       </h2>
       <State signature={signature} />
       <Kept signature={signature} />

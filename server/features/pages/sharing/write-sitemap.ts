@@ -50,6 +50,6 @@ ${urls.join('\n')}
 }
 
 export function writeRobots({ config }: { config: Config }): string {
-  const hidden = privatePages.map((path) => `Disallow: ${path}\n`).join('')
+  const hidden = config.locales.flatMap((locale) => privatePages.map((path) => `Disallow: ${localHref(locale, path)}\n`)).join('')
   return `User-agent: *\n${hidden}\nSitemap: ${new URL('/sitemap.xml', config.http.publicUrl).href}\n`
 }

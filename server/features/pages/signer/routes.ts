@@ -57,7 +57,7 @@ function codePages(app: FastifyInstance, ctx: Context, { pages, limits }: Parts)
       await limits.link.call(app, request, reply)
       const { petition, email, code } = readCodeForm({ petition: slug, email: typed || known || '', code: fieldOf(form, 'code') })
       await confirmByCode(ctx, { petition, email, code, submissionId: pending?.submissionId ?? null })
-      clearPending(reply, slug)
+      clearPending(request, reply, slug)
       return reply.redirect(hrefFor(request, `/petitions/${slug}/thanks`), 303)
     } catch (error) {
       const { state, status } = refuseForm(error, reply, { email: typed.slice(0, 300), code: '' }, ['petition-not-found'])
