@@ -16,6 +16,7 @@ export type Citation = {
   status: string | null
   /** What a reader needs beside it to read it rightly. */
   note: string | null
+  isGraphic: boolean
   source: CitedSource | null
 }
 

@@ -80,8 +80,14 @@ function Companions({ entry: { companions } }: { entry: FactEntry }) {
       {companions.map(({ id, era, text, by, asOf, href }) => {
         const when = era === 'article-2014' ? asOf : formatAsOf(i18n.locale, asOf)
         return (
-          <p key={id} lang="en">
-            <EraBadge era={era} /> <Link to={href}>{text}</Link> <span className="quiet">{[by, when].filter(Boolean).join(' · ')}</span>
+          <p key={id}>
+            <EraBadge era={era} />{' '}
+            <Link to={href} lang="en">
+              {text}
+            </Link>{' '}
+            <span className="quiet" lang="en">
+              {[by, when].filter(Boolean).join(' · ')}
+            </span>
           </p>
         )
       })}

@@ -2,6 +2,7 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import type { Article, Citation, CitedSource } from '#contract/evidence.ts'
 import { formatAsOf } from '../../i18n/format.ts'
 import { verbatim } from '../../i18n/verbatim.tsx'
+import { ContentPanel } from './content-panel.tsx'
 import { EraBadge } from './era-badge.tsx'
 import { useConfidence } from './use-confidence.ts'
 import { useStatus } from './use-status.ts'
@@ -33,8 +34,8 @@ function SourceEntry({ citation }: { citation: Citation }) {
   const confidence = useConfidence(citation.confidence ?? 'reported')
   const status = useStatus(citation.kind, citation.status)
   const asOf = formatAsOf(i18n.locale, citation.asOf)
-  return (
-    <li id={`source-${citation.id}`} className="source">
+  const body = (
+    <>
       <p>
         <span lang="en">{citation.text}</span> <EraBadge era={citation.era} />
       </p>
@@ -53,6 +54,11 @@ function SourceEntry({ citation }: { citation: Citation }) {
         )}
       </p>
       {citation.source && <SourceLine source={citation.source} />}
+    </>
+  )
+  return (
+    <li id={`source-${citation.id}`} className="source">
+      {citation.isGraphic ? <ContentPanel>{body}</ContentPanel> : body}
     </li>
   )
 }

@@ -1,9 +1,10 @@
 import { msg } from '@lingui/core/macro'
-import { Trans } from '@lingui/react/macro'
+import { Trans, useLingui } from '@lingui/react/macro'
 import type { PageData, Site } from '#contract/pages.ts'
 import type { PageModule } from '../../app/page.ts'
 import { Link } from '../../i18n/link.tsx'
 import { verbatim } from '../../i18n/verbatim.tsx'
+import { ContentPanel } from '../evidence/content-panel.tsx'
 import { LastChecked } from '../evidence/fact-card.tsx'
 import { PositionBox } from '../evidence/position-box.tsx'
 import { SourceList } from '../evidence/source-list.tsx'
@@ -110,25 +111,35 @@ function Request({ data }: { data: PageData['ask'] }) {
 
 function Points({ data }: { data: PageData['ask'] }) {
   const { ask, citations } = data
+  const isGraphic = (cites: string[]) => citations.some((citation) => citation.isGraphic && cites.includes(citation.id))
   return (
-    <ul className="points" lang="en">
-      {ask.talkingPoints.map(({ text, cites }) => (
-        <li key={text}>
-          {text}
-          {cites.map((id) => {
-            const number = citations.findIndex((citation) => citation.id === id) + 1
-            return (
-              number > 0 && (
-                <a key={id} className="cite" href={`#source-${id}`}>
-                  [{number}]
-                </a>
-              )
-            )
-          })}
-        </li>
-      ))}
+    <ul className="points">
+      {ask.talkingPoints.map(({ text, cites }) => {
+        const point = (
+          <>
+            <span lang="en">{text}</span>
+            <Cites cites={cites} data={data} />
+          </>
+        )
+        return <li key={text}>{isGraphic(cites) ? <ContentPanel>{point}</ContentPanel> : point}</li>
+      })}
     </ul>
   )
+}
+
+/** Numbers of the sources below that a sentence rests on. */
+function Cites({ cites, data }: { cites: string[]; data: PageData['ask'] }) {
+  const { t } = useLingui()
+  return cites.map((id) => {
+    const number = data.citations.findIndex((citation) => citation.id === id) + 1
+    return (
+      number > 0 && (
+        <a key={id} className="cite" href={`#source-${id}`} aria-label={t`Source ${number}`}>
+          [{number}]
+        </a>
+      )
+    )
+  })
 }
 
 /** In the organization's name only: nobody is asked to sign it, and nobody's name stands under it but the operator's. */
@@ -168,18 +179,9 @@ function LawToday({ data }: { data: PageData['ask'] }) {
       <h2 id="law">
         <Trans>What the law says today</Trans>
       </h2>
-      <p lang="en">
-        {summary}
-        {sources.map((id) => {
-          const number = data.citations.findIndex((citation) => citation.id === id) + 1
-          return (
-            number > 0 && (
-              <a key={id} className="cite" href={`#source-${id}`}>
-                [{number}]
-              </a>
-            )
-          )
-        })}
+      <p>
+        <span lang="en">{summary}</span>
+        <Cites cites={sources} data={data} />
       </p>
       <p className="quiet">
         <Trans>

@@ -85,12 +85,19 @@ export async function getAskPage(ctx: Context, id: string): Promise<PageData['as
   const ledger = await readLedger(ctx)
   const ask = (await readAsks(ctx, ledger)).find((other) => other.id === id)
   if (!ask) throw new Problem('not-found')
+  const cited = [...ask.lawToday.sources, ...ask.talkingPoints.flatMap(({ cites }) => cites)]
+  // What must be seen beside a claim stands among the sources, though no letter may cite it at second hand.
+  const besideThem = (id: string) => {
+    const fact = ledger.fact(id)
+    const { facts, events } = fact ? ledger.companionsOf(fact) : { facts: [], events: [] }
+    return [...facts, ...events].map((item) => item.id)
+  }
   const { items } = await readPetitions(ctx, { limit: manyPetitions })
   const petition = items.find(({ slug }) => slug === ask.petition)
   return {
     ...evidenceOf(ledger),
     ask,
-    citations: citationsOf(ledger, [...ask.lawToday.sources, ...ask.talkingPoints.flatMap(({ cites }) => cites)]),
+    citations: citationsOf(ledger, [...cited, ...cited.flatMap(besideThem)]),
     petition: petition ? { slug: petition.slug, title: petition.title } : null,
     support: ledger.campaign.support,
   }

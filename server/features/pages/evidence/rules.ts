@@ -75,7 +75,7 @@ export function citationsOf(ledger: PublicLedger, ids: string[]): Citation[] {
     const fact = ledger.fact(id)
     if (fact) return factCitation(ledger, fact)
     const event = ledger.event(id)
-    return event ? eventCitation(event) : []
+    return event ? eventCitation(ledger, event) : []
   })
 }
 
@@ -90,11 +90,12 @@ function factCitation({ campaign }: PublicLedger, fact: Fact): Citation {
     kind: fact.kind,
     status: null,
     note: fact.note,
+    isGraphic: fact.graphic,
     source: { ...campaign.article, level: null, isAdvocacy: false, copyRead: null },
   }
 }
 
-function eventCitation(item: TimelineItem): Citation {
+function eventCitation(ledger: PublicLedger, item: TimelineItem): Citation {
   return {
     id: item.id,
     era: item.era,
@@ -105,6 +106,7 @@ function eventCitation(item: TimelineItem): Citation {
     kind: item.kind,
     status: item.status,
     note: item.readerNote ?? null,
+    isGraphic: item.factIds.some((id) => ledger.fact(id)?.graphic),
     source: item.source && {
       ...item.source,
       year: null,

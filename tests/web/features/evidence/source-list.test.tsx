@@ -30,6 +30,7 @@ function anEvent(given: Partial<Citation> = {}): Citation {
     kind: 'statement',
     status: null,
     note: null,
+    isGraphic: false,
     source,
     ...given,
   }
