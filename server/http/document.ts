@@ -25,7 +25,7 @@ ${page.description ? `<meta name="description" content="${escapeMarkup(page.desc
 <link rel="alternate" href="/feed.atom" type="application/atom+xml" title="${escapeMarkup(site.name)}">
 ${assets.preloads.map((href) => `<link rel="preload" href="${href}" as="font" type="font/woff2" crossorigin>`).join('\n')}
 ${assets.styles.map((href) => `<link rel="stylesheet" href="${href}">`).join('\n')}
-${scripts.map((src) => `<script type="module" src="${src}"></script>`).join('\n')}
+${scripts.map((src) => `<script type="module" src="${src}" fetchpriority="low"></script>`).join('\n')}
 </head>
 <body>
 <div id="page">${page.html}</div>

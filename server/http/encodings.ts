@@ -37,7 +37,7 @@ export async function encodingsOf(
 
 /** True when a request takes gzip (RFC 9110 §12.5.3); one that refuses it with `q=0` gets the plain body. */
 export function acceptsGzip(acceptEncoding: string | string[] | undefined): boolean {
-  return typeof acceptEncoding === 'string' && /(?:^|[\s,])gzip(?!\s*;\s*q=0(?:\.0*)?(?:\s*(?:,|$)))/.test(acceptEncoding)
+  return typeof acceptEncoding === 'string' && /(?:^|[\s,])gzip(?![\w-])(?!\s*;\s*q=0(?:\.0*)?(?:\s*(?:,|$)))/i.test(acceptEncoding)
 }
 
 /** If-None-Match, RFC 9110 §13.1.2: a list of tags, perhaps marked as weak, or a star. */

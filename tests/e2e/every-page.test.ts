@@ -20,11 +20,6 @@ const publicPages = {
   corrections: '/corrections',
   about: '/about',
   accessibility: '/accessibility',
-  'home-rtl': '/he',
-  'facts-rtl': '/he/facts',
-  'petition-rtl': `/he${petitionPath}`,
-  'timeline-rtl': '/he/timeline',
-  'laws-rtl': '/he/laws',
   thanks: `${petitionPath}/thanks`,
   'check-your-email': `${petitionPath}/check-your-email`,
   'confirm-not-valid': '/confirm/not-a-token',
@@ -40,16 +35,30 @@ const publicPages = {
   mailbox: '/dev/mailbox',
 }
 
+const inHebrew = {
+  'home-rtl': '/he',
+  'facts-rtl': '/he/facts?topic=waiting-times',
+  'petition-rtl': `/he${petitionPath}`,
+  'laws-rtl': '/he/laws',
+}
+
+/** Every page on a phone; on a desktop those that are laid out anew there, and those that run from right to left. */
 const views = {
-  'phone-light': { viewport: { width: 390, height: 844 }, colorScheme: 'light' },
-  'desktop-dark': { viewport: { width: 1440, height: 900 }, colorScheme: 'dark' },
+  'phone-light': { pages: publicPages, options: { viewport: { width: 390, height: 844 }, colorScheme: 'light' } },
+  'desktop-dark': {
+    pages: {
+      ...pick('home', 'petition', 'figures', 'facts-chosen', 'fact', 'timeline', 'laws', 'ask', 'verify', 'not-found'),
+      ...inHebrew,
+    },
+    options: { viewport: { width: 1440, height: 900 }, colorScheme: 'dark' },
+  },
 } as const
 
-for (const [view, options] of Object.entries(views)) {
+for (const [view, { pages, options }] of Object.entries(views)) {
   test.describe(view, () => {
     test.use(options)
 
-    for (const [name, path] of Object.entries(publicPages)) {
+    for (const [name, path] of Object.entries(pages)) {
       test(`${name} is accessible, fits its width and asks nobody else for anything`, async ({ page, baseURL }) => {
         const faults = watch(page, baseURL ?? '')
 
@@ -120,9 +129,9 @@ test('every page fits a screen of 320 pixels', async ({ page }) => {
 
 test('pages work at twice the text size and print', async ({ page }) => {
   await page.setViewportSize({ width: 640, height: 800 })
-  for (const name of ['petition', 'home', 'facts', 'timeline', 'laws', 'ask', 'facts-rtl'] as const) {
+  for (const [name, path] of Object.entries({ ...pick('petition', 'facts-chosen', 'laws'), 'facts-rtl': inHebrew['facts-rtl'] })) {
     await page.emulateMedia({ media: 'screen' })
-    await page.goto(publicPages[name])
+    await page.goto(path)
 
     await page.evaluate(() => document.documentElement.style.setProperty('font-size', '200%'))
     const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
@@ -136,7 +145,7 @@ test('pages work at twice the text size and print', async ({ page }) => {
 
 test('closed panels stay closed until a reader opens them, by keyboard too', async ({ page }) => {
   await page.goto(publicPages['fact-graphic'])
-  const panel = page.locator('details.content-panel')
+  const panel = page.locator('details.content-panel').first()
   await expect(panel).not.toHaveAttribute('open')
 
   await panel.locator('summary').focus()
@@ -183,6 +192,10 @@ test('the picture of the README is that of the petition page', async ({ page }) 
 
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
 })
+
+function pick(...names: (keyof typeof publicPages)[]): Record<string, string> {
+  return Object.fromEntries(names.map((name) => [name, publicPages[name]]))
+}
 
 /** Collects what a page must not do: ask another origin, break the policy, print errors. */
 function watch(page: Page, baseURL: string): string[] {

@@ -166,6 +166,7 @@ test('a pack comes out of a site as it went in, byte for byte, and goes in again
       '  + closed-petition',
       '  + draft-petition',
       '  + test-petition',
+      'note asks.json: ask-2: stays a draft until this is ticked: "SAFETY: ask."',
       `The campaign is now as in ${original}. Pages show it within seconds.`,
     ],
   })
@@ -174,6 +175,7 @@ test('a pack comes out of a site as it went in, byte for byte, and goes in again
     code: 0,
     lines: [
       ...['facts', 'timeline', 'asks', 'petitions'].map((what) => `${what}: 0 new, 0 changed, 0 gone`),
+      'note asks.json: ask-2: stays a draft until this is ticked: "SAFETY: ask."',
       `The campaign is now as in ${once}. Pages show it within seconds.`,
     ],
   })

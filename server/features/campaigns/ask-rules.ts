@@ -23,9 +23,12 @@ export function askFaults(ask: PackAsk, pack: Pack): string[] {
 
 /** What organizers should know of an ask, though it is no fault. */
 export function askWarnings(ask: PackAsk, pack: Pack): string[] {
-  return ask.talkingPoints
-    .filter(({ cites }) => citableOf(cites, pack).length === 0)
-    .map(({ text }) => `asks.json: ${ask.id}: needs a primary source, so no letter offers it: "${text}"`)
+  const held = ask.state === 'draft' ? ask.organizerChecks.filter(isBlocking) : []
+  const unsourced = ask.talkingPoints.filter(({ cites }) => citableOf(cites, pack).length === 0)
+  return [
+    ...held.map(({ text }) => `asks.json: ${ask.id}: stays a draft until this is ticked: "${text}"`),
+    ...unsourced.map(({ text }) => `asks.json: ${ask.id}: needs a primary source, so no letter offers it: "${text}"`),
+  ]
 }
 
 function citationFaults({ supportingFacts, laterDevelopments, lawToday, talkingPoints }: PackAsk, pack: Pack): string[] {

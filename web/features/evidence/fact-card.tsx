@@ -37,8 +37,8 @@ export function FactBody({ entry, evidence, isWholePage = false }: { entry: Fact
   const { article } = evidence
   const { year } = article
   const confidence = useConfidence(fact.confidence)
-  const name = verbatim(fact.attributedTo.name)
-  const asOf = verbatim(fact.asOf)
+  const name = <span lang="en">{fact.attributedTo.name}</span>
+  const asOf = <span lang="en">{fact.asOf}</span>
   const publisher = verbatim(article.publisher)
   return (
     <div className="stack fact-body">
@@ -61,7 +61,7 @@ export function FactBody({ entry, evidence, isWholePage = false }: { entry: Fact
       <CorrectionList corrections={corrections} />
       {!isWholePage && (
         <p className="quiet no-print">
-          <Link to={`/facts/${fact.id}`}>
+          <Link className="roomy" to={`/facts/${fact.id}`}>
             <Trans>This claim by itself, and how to cite it</Trans>
           </Link>
         </p>

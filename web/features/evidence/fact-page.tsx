@@ -15,18 +15,19 @@ import { useKind } from './use-kind.ts'
 export const page: PageModule<'fact'> = {
   // Nothing graphic stands in a title or a preview.
   title: ({ entry: { fact } }, i18n) => (fact.graphic ? i18n._(msg`A claim with a content note`) : fact.display),
-  description: ({ entry: { fact, isContested }, denial, article }, i18n) => {
-    const { publisher, year } = article
-    if (fact.graphic) return i18n._(msg`From what ${publisher} reported in ${year}, with the denial beside it.`)
-    return isContested && denial ? `${fact.display} ${denial.text}` : fact.display
+  description: (data, i18n) => {
+    const { publisher, year } = data.article
+    if (data.entry.fact.graphic) return i18n._(msg`From what ${publisher} reported in ${year}, with the denial beside it.`)
+    const { display, attributedTo, asOf } = data.entry.fact
+    return [`${display} (${attributedTo.name}, ${asOf})`, ...besideOf(data)].join(' ')
   },
   card: ({ entry: { fact } }) => (fact.graphic ? '/cards/home.png' : `/cards/facts/${fact.id}.png`),
-  jsonLd: ({ entry: { fact }, article }, site) => ({
+  jsonLd: ({ entry: { fact, isContested }, article, denial }, site) => ({
     '@context': 'https://schema.org',
     '@type': 'Claim',
     url: new URL(`/facts/${fact.id}`, site.publicUrl).href,
-    ...(fact.graphic ? {} : { text: fact.display }),
-    author: { '@type': 'Person', name: fact.attributedTo.name },
+    ...(fact.graphic ? {} : { text: [fact.display, isContested && denial?.text].filter(Boolean).join(' ') }),
+    author: { name: fact.attributedTo.name },
     firstAppearance: { '@type': 'NewsArticle', headline: article.title, url: article.url, publisher: article.publisher },
   }),
   Page({ data, site }) {
@@ -111,6 +112,12 @@ export const page: PageModule<'fact'> = {
   },
 }
 
+/** All that must be read with the claim, as sentences: its note and, where it is contested, the denial. */
+function besideOf({ entry, denial }: PageData['fact']): string[] {
+  const { fact, isContested } = entry
+  return [fact.note, isContested ? denial?.text : null].filter((text) => text != null)
+}
+
 /** What the ledger says of it beside its display. */
 function Details({ data }: { data: PageData['fact'] }) {
   const confidence = useConfidence(data.entry.fact.confidence)
@@ -155,11 +162,13 @@ function Details({ data }: { data: PageData['fact'] }) {
 /** A line to copy; who cites the claim cites who made it, and the denial with it. */
 function Cite({ data, site }: { data: PageData['fact']; site: Site }) {
   const { t } = useLingui()
-  const { entry, article, denial } = data
+  const { entry, article } = data
   const { fact } = entry
   if (fact.graphic) return null
   const address = new URL(`/facts/${fact.id}`, site.publicUrl).href
-  const beside = entry.isContested && denial ? ` ${denial.text}` : ''
+  const beside = besideOf(data)
+    .map((text) => ` ${text}`)
+    .join('')
   const line = `${fact.display} (${fact.attributedTo.name}, ${fact.asOf}; ${article.publisher}, “${article.title}”, ${article.year}.)${beside} ${address}`
   return (
     <details className="cite-line">

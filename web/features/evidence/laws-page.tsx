@@ -9,6 +9,7 @@ import { Link } from '../../i18n/link.tsx'
 import { Figure } from '../../ui/figures/figure.tsx'
 import type { MapLevel } from '../../ui/figures/map-patterns.tsx'
 import { WorldMap } from '../../ui/figures/world-map.tsx'
+import { EraBadge } from './era-badge.tsx'
 import { LastChecked } from './fact-card.tsx'
 import { SourceLine } from './source-list.tsx'
 import { useStatus } from './use-status.ts'
@@ -118,7 +119,7 @@ function Law({ law }: { law: LawEntry }) {
     <li className="fact stack" id={event.id}>
       <h2>{placeOf(law, countryOf) ?? t`A treaty between states`}</h2>
       <p className="quiet">
-        <span className="number">{formatEventDate(i18n.locale, event)}</span> · {measures[law.measure]}
+        <EraBadge era={event.era} /> <span className="number">{formatEventDate(i18n.locale, event)}</span> · {measures[law.measure]}
         {status && (
           <>
             {' '}

@@ -2,7 +2,6 @@ import { msg } from '@lingui/core/macro'
 import { Trans } from '@lingui/react/macro'
 import type { PageModule } from '../../app/page.ts'
 import { Link } from '../../i18n/link.tsx'
-import { verbatim } from '../../i18n/verbatim.tsx'
 import { CountFigure } from './count-figure.tsx'
 
 export const page: PageModule<'thanks'> = {
@@ -11,7 +10,7 @@ export const page: PageModule<'thanks'> = {
   Page({ data }) {
     const { petition, count } = data
     const { title, slug } = petition
-    const addressee = verbatim(petition.addressee)
+    const addressee = <span lang="en">{petition.addressee}</span>
     return (
       <div className="column stack">
         <h1>

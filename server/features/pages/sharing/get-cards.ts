@@ -31,21 +31,23 @@ export async function getPetitionCard(ctx: Context, slug: string): Promise<Share
 }
 
 /**
- * A claim in the ledger's words with who says it, and the denial in the same size where it is
- * contested. What is graphic has no card: nothing of it stands in a preview.
+ * A claim in the ledger's words and, in the same size, who says it and all that must stand beside it:
+ * the denial where it is contested, its note and its companions. What is graphic has no card: nothing of it stands in a preview.
  * @throws Problem not-found
  */
 export async function getFactCard(ctx: Context, id: string): Promise<ShareCard> {
   const ledger = await readLedger(ctx)
   const fact = ledger.fact(id)
   if (!fact || fact.graphic) throw new Problem('not-found')
-  const denial = ledger.facts.find(({ kind }) => kind === 'denial')
-  const beside = [ledger.isContested(fact) ? denial?.display : null, fact.note].filter(Boolean)
+  const denial = ledger.isContested(fact) ? ledger.facts.find(({ kind }) => kind === 'denial') : null
+  const { facts, events } = ledger.companionsOf(fact)
+  const companions = [...facts.map(({ display }) => display), ...events.map(({ what }) => what)]
+  const beside = [`${fact.attributedTo.name}, ${fact.asOf}.`, denial?.display, fact.note, ...companions]
   return {
-    kicker: `2014 article · ${fact.confidence} · ${fact.attributedTo.name}, ${fact.asOf}`,
+    kicker: `2014 article · ${fact.confidence}`,
     title: fact.display,
     figure: null,
-    beside: beside.length > 0 ? beside.join(' ') : null,
+    beside: beside.filter(Boolean).join(' '),
     foot: hostOf(ctx),
   }
 }

@@ -110,7 +110,13 @@ test.each<[string, Partial<PackAsk>]>([
   ['is a letter beside a petition of the pack', { petition: 'test-petition' }],
 ])('an ask that %s is sound', (_what, change) => {
   expect(packFaults(asking(change))).toEqual([])
-  expect(packWarnings(asking(change))).toEqual([])
+  expect(packWarnings(asking(change)).filter((warning) => !warning.includes('stays a draft'))).toEqual([])
+})
+
+test('organizers are told what holds a draft back, until it is ticked', () => {
+  const held = asking({ state: 'draft', organizerChecks: [unticked('BLOCKING: read the law.'), ticked('SAFETY: send no names.')] })
+
+  expect(packWarnings(held)).toEqual(['asks.json: ask-1: stays a draft until this is ticked: "BLOCKING: read the law."'])
 })
 
 test.each<[string, boolean]>([

@@ -58,7 +58,7 @@ export const page: PageModule<'home'> = {
 function Asked({ lead }: { lead: NonNullable<PageData['home']['lead']> }) {
   const { petition } = lead
   const { slug, title, text } = petition
-  const addressee = verbatim(petition.addressee)
+  const addressee = <span lang="en">{petition.addressee}</span>
   return (
     <section className="stack" aria-labelledby="asked">
       <p className="kicker">

@@ -2,7 +2,6 @@ import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import type { PetitionItem } from '#contract/petitions.ts'
 import { formatDay, formatNumber } from '../../../i18n/format.ts'
 import { Link } from '../../../i18n/link.tsx'
-import { verbatim } from '../../../i18n/verbatim.tsx'
 
 /** Petitions with addressee, count and the way to each. */
 export function PetitionList({ petitions, heading }: { petitions: PetitionItem[]; heading: 'h2' | 'h3' }) {
@@ -25,7 +24,7 @@ export function PetitionList({ petitions, heading }: { petitions: PetitionItem[]
 function PetitionEntry({ petition, heading: Heading }: { petition: PetitionItem; heading: 'h2' | 'h3' }) {
   const { i18n } = useLingui()
   const { slug, title, count, state, openedAt, closesAt } = petition
-  const addressee = verbatim(petition.addressee)
+  const addressee = <span lang="en">{petition.addressee}</span>
   const number = formatNumber(i18n.locale, count)
   const opened = formatDay(i18n.locale, openedAt)
   const closed = closesAt ? formatDay(i18n.locale, closesAt) : null

@@ -3,7 +3,6 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import type { ActData, PageData } from '#contract/pages.ts'
 import type { PageModule } from '../../../app/page.ts'
 import { formatDay } from '../../../i18n/format.ts'
-import { verbatim } from '../../../i18n/verbatim.tsx'
 import { CorrectionList } from '../../evidence/correction-list.tsx'
 import { PositionBox } from '../../evidence/position-box.tsx'
 import { SourceList } from '../../evidence/source-list.tsx'
@@ -36,7 +35,7 @@ export const page: PageModule<'petition'> = {
     const { i18n } = useLingui()
     const { petition, citations, article } = data
     const { handover, notOfficial, officialSystem, textVersion } = petition
-    const addressee = verbatim(petition.addressee)
+    const addressee = <span lang="en">{petition.addressee}</span>
     const { version } = textVersion
     const published = formatDay(i18n.locale, textVersion.publishedAt)
     return (

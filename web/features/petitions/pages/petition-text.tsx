@@ -1,12 +1,11 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import type { Citation } from '#contract/evidence.ts'
 import type { Petition, PetitionText as Text } from '#contract/petitions.ts'
-import { verbatim } from '../../../i18n/verbatim.tsx'
 
 /** The text that is signed, with a numbered note for each thing it rests on. */
 export function PetitionText({ petition, citations }: { petition: Petition; citations: Citation[] }) {
   const { text } = petition
-  const addressee = verbatim(petition.addressee)
+  const addressee = <span lang="en">{petition.addressee}</span>
   return (
     <div className="stack">
       <p className="lede" lang="en">
