@@ -168,7 +168,7 @@ test('with script switched off the evidence can be chosen from, and the map has 
   await expect(page.locator('.event .badge').first()).toHaveText('After the article')
   await page.goto('/laws')
   await page.getByText('The same as a table').click()
-  await expect(page.getByRole('cell', { name: 'United States (Texas)' })).toBeVisible()
+  await expect(page.getByRole('rowheader', { name: 'United States (Texas)' })).toBeVisible()
   await context.close()
 })
 
