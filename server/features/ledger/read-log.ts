@@ -1,7 +1,7 @@
 import type { ConsistencyProof, InclusionProof } from '#contract/log.ts'
 import { Problem } from '#contract/problem.ts'
 import type { Database } from '../../db/database.ts'
-import { findPetition } from '../petitions/queries.ts'
+import { findPetitionId } from '../petitions/queries.ts'
 import type { TileReader } from './proofs.ts'
 import { consistencyProof, inclusionProof } from './proofs.ts'
 import { findLatestCheckpoint, hashesIn, listBundles, listTiles } from './queries.ts'
@@ -93,9 +93,9 @@ async function readEntries(ctx: Context, petitionId: string, bundleIndex: number
 }
 
 async function petitionIdOf(ctx: Context, slug: string): Promise<string> {
-  const petition = await findPetition(ctx.db, slug)
-  if (!petition) throw new Problem('petition-not-found')
-  return petition.id
+  const id = await findPetitionId(ctx.db, slug)
+  if (!id) throw new Problem('petition-not-found')
+  return id
 }
 
 function notInLog(detail: string): Problem {
