@@ -1,7 +1,7 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import type { ReactNode } from 'react'
 import type { Site } from '#contract/pages.ts'
-import { Link } from '../i18n/link.tsx'
+import { Link, localHref } from '../i18n/link.tsx'
 import { verbatim } from '../i18n/verbatim.tsx'
 
 /** Head, foot and the frame between them. */
@@ -113,12 +113,16 @@ function Languages({ locales, path }: { locales: string[]; path: string }) {
     ['fr', 'Français'],
     ['he', 'עברית'],
   ])
-  const href = (locale: string) => (locale === 'en' ? path : path === '/' ? `/${locale}` : `/${locale}${path}`)
   return (
     <ul className="plain-list languages" aria-label={t`Languages`}>
       {locales.map((locale) => (
         <li key={locale}>
-          <a href={href(locale)} lang={locale} hrefLang={locale} {...(locale === i18n.locale ? { 'aria-current': 'true' as const } : {})}>
+          <a
+            href={localHref(locale, path)}
+            lang={locale}
+            hrefLang={locale}
+            {...(locale === i18n.locale ? { 'aria-current': 'true' as const } : {})}
+          >
             {names.get(locale) ?? locale}
           </a>
         </li>

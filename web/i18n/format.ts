@@ -36,3 +36,8 @@ export function formatTime(locale: string, moment: string): string {
     timeZone: 'UTC',
   }).format(new Date(moment))
 }
+
+/** The name of a country by its ISO 3166-1 code. */
+export function formatCountry(locale: string, code: string): string {
+  return new Intl.DisplayNames(formatLocale(locale), { type: 'region' }).of(code) ?? code
+}

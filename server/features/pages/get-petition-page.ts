@@ -4,6 +4,7 @@ import type { FormState, PageData, SignFormData } from '#contract/pages.ts'
 import type { Database } from '../../db/database.ts'
 import { mintFormAge } from '../../http/form-age.ts'
 import type { Clock } from '../../lib/clock.ts'
+import { countryIn } from '../../lib/country-name.ts'
 import type { Keys } from '../../lib/keys.ts'
 import { readLedger } from '../campaigns/read-ledger.ts'
 import { readPetition } from '../ledger/read-petitions.ts'
@@ -54,8 +55,9 @@ function countriesIn(locale: string): { code: string; name: string }[] {
   if (known) return known
   // English names in the British way, and in its order.
   const named = locale === 'en' ? 'en-GB' : locale
-  const names = new Intl.DisplayNames(named, { type: 'region' })
-  const countries = countryCodes.map((code) => ({ code, name: names.of(code) ?? code })).sort((a, b) => a.name.localeCompare(b.name, named))
+  const countries = countryCodes
+    .map((code) => ({ code, name: countryIn(locale, code) }))
+    .sort((a, b) => a.name.localeCompare(b.name, named))
   countriesByLocale.set(locale, countries)
   return countries
 }

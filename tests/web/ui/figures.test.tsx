@@ -90,8 +90,8 @@ test('a figure is named by its finding and tells units and source', () => {
 
   const figure = screen.getByRole('figure', { name: 'Most sign in Germany' })
   expect(within(figure).getByRole('heading', { level: 2 }).textContent).toBe('Most sign in Germany')
-  expect(within(figure).getByText('Signatures', { selector: 'p' })).toBeTruthy()
-  expect(within(figure).getByRole('link', { name: 'The log' })).toBeTruthy()
+  expect(within(figure).getByText('Signatures', { selector: 'p' }).className).toBe('quiet')
+  expect(within(figure).getByRole('link', { name: 'The log' }).closest('p')?.className).toBe('figure-source quiet')
 })
 
 test('the table holds the numbers given, with heads for columns and rows', () => {
@@ -228,7 +228,7 @@ test('the map shows its legend and whose borders it draws', () => {
   serve(<AMap />)
 
   expect(screen.getAllByRole('listitem').map(({ textContent }) => textContent)).toEqual(['1,000 or more', 'none'])
-  expect(screen.getByText('Borders of Natural Earth.')).toBeTruthy()
+  expect(screen.getByText('Borders of Natural Earth.').className).toBe('map-note quiet')
 })
 
 test('a map of all countries takes at most 90 kB and names every one but Antarctica', () => {

@@ -4,7 +4,7 @@ import type { LawMeasure } from '#contract/campaigns.ts'
 import type { LawEntry } from '#contract/evidence.ts'
 import type { PageData } from '#contract/pages.ts'
 import type { PageModule } from '../../app/page.ts'
-import { formatEventDate } from '../../i18n/format.ts'
+import { formatCountry, formatEventDate } from '../../i18n/format.ts'
 import { Link } from '../../i18n/link.tsx'
 import { Figure } from '../../ui/figures/figure.tsx'
 import type { MapLevel } from '../../ui/figures/map-patterns.tsx'
@@ -160,8 +160,7 @@ function useMeasures(): Record<LawMeasure, string> {
 
 function useCountry(): (code: string) => string {
   const { i18n } = useLingui()
-  const names = new Intl.DisplayNames(i18n.locale === 'en' ? 'en-GB' : i18n.locale, { type: 'region' })
-  return (code) => names.of(code) ?? code
+  return (code) => formatCountry(i18n.locale, code)
 }
 
 /** Null for a treaty. */

@@ -2,7 +2,7 @@ import { msg } from '@lingui/core/macro'
 import { Trans, useLingui } from '@lingui/react/macro'
 import type { PageData } from '#contract/pages.ts'
 import type { PageModule } from '../../../app/page.ts'
-import { formatDay, formatNumber } from '../../../i18n/format.ts'
+import { formatCountry, formatDay, formatNumber } from '../../../i18n/format.ts'
 import { Link } from '../../../i18n/link.tsx'
 import { Figure } from '../../../ui/figures/figure.tsx'
 import { LineChart } from '../../../ui/figures/line-chart.tsx'
@@ -101,9 +101,8 @@ function OverTime({ data }: { data: PageData['petition-figures'] }) {
 
 function ByCountry({ data }: { data: PageData['petition-figures'] }) {
   const { i18n, t } = useLingui()
-  const names = new Intl.DisplayNames(i18n.locale === 'en' ? 'en-GB' : i18n.locale, { type: 'region' })
   const { countries, notShown } = data
-  const nameOf = (code: string) => names.of(code) ?? code
+  const nameOf = (code: string) => formatCountry(i18n.locale, code)
   const most = countries[0]?.count ?? 0
   /** Four steps, each half of the next. */
   const levelOf = (count: number) => Math.max(1, 4 - Math.floor(Math.log2(most / count))) as MapLevel
