@@ -12,11 +12,11 @@ const tileHeight = 8
 type Range = { start: number; end: number }
 
 /**
- * Inclusion proof of leaf `index` in the tree of `size` leaves, RFC 9162 §2.1.3.1: the hashes
- * beside the path from the leaf to the root, the leaf's neighbour first. Reads O(log size) tiles,
- * all at once. `index` must be below `size`.
+ * Inclusion proof of leaf `index` in the tree of `size` leaves, RFC 9162 §2.1.3.1: the leaf's own
+ * hash, and the hashes beside the path from it to the root, its neighbour first. Reads O(log size)
+ * tiles, all at once. `index` must be below `size`.
  */
-export async function inclusionProof(read: TileReader, index: number, size: number): Promise<Buffer[]> {
+export async function inclusionProof(read: TileReader, index: number, size: number): Promise<{ leaf: Buffer; path: Buffer[] }> {
   const beside: Range[] = []
   let [start, end] = [0, size]
   while (end - start > 1) {
@@ -29,7 +29,8 @@ export async function inclusionProof(read: TileReader, index: number, size: numb
       start = middle
     }
   }
-  return hashRanges(read, beside)
+  const [leaf, ...path] = await hashRanges(read, [{ start, end }, ...beside])
+  return { leaf: leaf as Buffer, path }
 }
 
 /**

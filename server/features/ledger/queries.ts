@@ -1,6 +1,7 @@
 import { and, asc, desc, eq, gte, inArray, lt, sql } from 'drizzle-orm'
 import type { PetitionCount } from '#contract/petitions.ts'
 import type { Handle, Transaction } from '../../db/database.ts'
+import { petitions } from '../petitions/tables.ts'
 import type { TileAddress } from './proofs.ts'
 import { checkpoints, ledgerBundles, ledgerRollups, ledgerTiles, pendingVoids } from './tables.ts'
 import type { ChangedTile, Edge } from './tree.ts'
@@ -23,6 +24,27 @@ export async function getCount(db: Handle, petition: { id: string; openedAt: Dat
     checkpointSize: checkpoint?.size ?? 0,
     asOf: (checkpoint?.publishedAt ?? petition.openedAt).toISOString(),
   }
+}
+
+/**
+ * The log of the published petition at an address: whose it is and its newest checkpoint, null
+ * while nothing has been counted. Null where there is no such petition. Indexes:
+ * `petitions_slug_key`, `checkpoints_petition_id_size_pkey`.
+ */
+export async function findLog(
+  db: Handle,
+  slug: string,
+): Promise<{ petitionId: string; checkpoint: { size: number; note: string } | null } | null> {
+  const { rows } = await db.execute<{ id: string; size: string | null; note: string | null }>(sql`
+    select p.id, newest.size, newest.note
+    from ${petitions} p
+    left join lateral (
+      select c.size, c.note from ${checkpoints} c where c.petition_id = p.id order by c.size desc limit 1
+    ) newest on true
+    where p.slug = ${slug} and p.state <> 'draft'`)
+  const [row] = rows
+  if (!row) return null
+  return { petitionId: row.id, checkpoint: row.size === null || row.note === null ? null : { size: Number(row.size), note: row.note } }
 }
 
 export async function findLatestCheckpoint(db: Handle, petitionId: string) {

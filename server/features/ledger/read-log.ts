@@ -1,12 +1,11 @@
 import type { ConsistencyProof, InclusionProof } from '#contract/log.ts'
 import { Problem } from '#contract/problem.ts'
 import type { Database } from '../../db/database.ts'
-import { findPetitionId } from '../petitions/queries.ts'
 import type { TileReader } from './proofs.ts'
 import { consistencyProof, inclusionProof } from './proofs.ts'
-import { findLatestCheckpoint, hashesIn, listBundles, listTiles } from './queries.ts'
+import { findLog, hashesIn, listBundles, listTiles } from './queries.ts'
 import { bundleOf, entriesIn } from './rules.ts'
-import { leafHash, tileWidth } from './tree.ts'
+import { tileWidth } from './tree.ts'
 
 type Context = { db: Database }
 
@@ -18,7 +17,7 @@ const tilePath = /^(?<level>entries|\d{1,2})\/(?<index>(?:x\d{3}\/)*\d{3})(?:\.p
  * @throws Problem petition-not-found; not-in-log while nothing has been counted
  */
 export async function readCheckpoint(ctx: Context, slug: string) {
-  const checkpoint = await findLatestCheckpoint(ctx.db, await petitionIdOf(ctx, slug))
+  const { checkpoint } = await logOf(ctx, slug)
   if (!checkpoint) throw notInLog('Nothing has been counted yet, so there is no checkpoint.')
   return checkpoint
 }
@@ -34,7 +33,7 @@ export async function readTile(ctx: Context, slug: string, path: string): Promis
   const wanted = width === undefined ? tileWidth : Number(width)
   if (level === '' || wanted > tileWidth || !Number.isSafeInteger(tileIndex * tileWidth))
     throw notInLog('This is not the address of a tile.')
-  const petitionId = await petitionIdOf(ctx, slug)
+  const { petitionId } = await logOf(ctx, slug)
   const parts =
     level === 'entries' ? await readEntries(ctx, petitionId, tileIndex) : await readHashes(ctx, petitionId, Number(level), tileIndex)
   if (parts.length < wanted) throw notInLog(`This tile holds ${parts.length} of ${tileWidth}.`)
@@ -46,20 +45,16 @@ export async function readTile(ctx: Context, slug: string, path: string): Promis
  * @throws Problem petition-not-found, not-in-log
  */
 export async function readProof(ctx: Context, slug: string, index: string): Promise<InclusionProof> {
-  const petitionId = await petitionIdOf(ctx, slug)
-  const checkpoint = await findLatestCheckpoint(ctx.db, petitionId)
+  const { petitionId, checkpoint } = await logOf(ctx, slug)
   const entryIndex = /^\d{1,15}$/.test(index) ? Number(index) : Number.NaN
   const size = checkpoint?.size ?? 0
   if (!checkpoint || !(entryIndex < size)) throw notInLog(`There are ${size} entries; ask for an index from 0 to ${Math.max(0, size - 1)}.`)
-  const [entries, hashes] = await Promise.all([
-    readEntries(ctx, petitionId, Math.floor(entryIndex / tileWidth)),
-    inclusionProof(tilesOf(ctx, petitionId), entryIndex, size),
-  ])
+  const { leaf, path } = await inclusionProof(tilesOf(ctx, petitionId), entryIndex, size)
   return {
     index: entryIndex,
     size,
-    leafHash: leafHash(entries[entryIndex % tileWidth] as Buffer).toString('base64'),
-    proof: hashes.map((hash) => hash.toString('base64')),
+    leafHash: leaf.toString('base64'),
+    proof: path.map((hash) => hash.toString('base64')),
     checkpoint: checkpoint.note,
   }
 }
@@ -69,8 +64,7 @@ export async function readProof(ctx: Context, slug: string, index: string): Prom
  * @throws Problem petition-not-found, not-in-log
  */
 export async function readConsistency(ctx: Context, slug: string, from: string): Promise<ConsistencyProof> {
-  const petitionId = await petitionIdOf(ctx, slug)
-  const checkpoint = await findLatestCheckpoint(ctx.db, petitionId)
+  const { petitionId, checkpoint } = await logOf(ctx, slug)
   const oldSize = /^[1-9]\d{0,14}$/.test(from) ? Number(from) : Number.NaN
   const size = checkpoint?.size ?? 0
   if (!checkpoint || !(oldSize <= size)) throw notInLog(`There are ${size} entries; ask from a size between 1 and ${size}.`)
@@ -92,10 +86,10 @@ async function readEntries(ctx: Context, petitionId: string, bundleIndex: number
   return bundle ? entriesIn(bundle) : []
 }
 
-async function petitionIdOf(ctx: Context, slug: string): Promise<string> {
-  const id = await findPetitionId(ctx.db, slug)
-  if (!id) throw new Problem('petition-not-found')
-  return id
+async function logOf(ctx: Context, slug: string) {
+  const log = await findLog(ctx.db, slug)
+  if (!log) throw new Problem('petition-not-found')
+  return log
 }
 
 function notInLog(detail: string): Problem {

@@ -5,7 +5,8 @@ export const tileWidth = 256
 export const hashBytes = 32
 
 const leafPrefix = Buffer.of(0)
-const nodePrefix = Buffer.of(1)
+/** What an inner node is hashed from, one node at a time: prefix, left, right. */
+const node = Buffer.alloc(1 + 2 * hashBytes, 1)
 
 /** Hash of a leaf's entry, RFC 9162 §2.1.1. */
 export function leafHash(entry: Buffer): Buffer {
@@ -14,7 +15,9 @@ export function leafHash(entry: Buffer): Buffer {
 
 /** Hash of an inner node, RFC 9162 §2.1.1. */
 export function nodeHash(left: Buffer, right: Buffer): Buffer {
-  return hash('sha256', Buffer.concat([nodePrefix, left, right]), 'buffer')
+  node.set(left, 1)
+  node.set(right, 1 + hashBytes)
+  return hash('sha256', node, 'buffer')
 }
 
 /** Root of a tree without leaves: the hash of nothing. */

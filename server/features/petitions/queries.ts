@@ -36,12 +36,6 @@ export async function findPetition(db: Handle, slug: string): Promise<PetitionRo
   return rows[0] ? published(rows[0]) : null
 }
 
-/** The id of the published petition at this address, or null: all that a proof needs of it. Index: `petitions_slug_key`. */
-export async function findPetitionId(db: Handle, slug: string): Promise<string | null> {
-  const { rows } = await db.execute<{ id: string }>(sql`select id from ${petitions} where slug = ${slug} and state <> 'draft'`)
-  return rows[0]?.id ?? null
-}
-
 /** The petition of this id, or null. */
 export async function findPetitionById(db: Handle, id: string): Promise<PetitionRow | null> {
   const rows = await selectPetitions(db)

@@ -20,7 +20,7 @@ async function aReceipt(): Promise<string> {
   const entry = signedEntry(text, commitmentOf(salt, petitionId, signatureId, 'online'))
   const leaves = Array.from({ length: 7 }, (_, n) => leafHash(n === 5 ? entry : Buffer.of(n)))
   const [tile] = append([], 0, leaves)
-  const proof = await inclusionProof(async () => [tile?.hashes ?? []], 5, 7)
+  const { path: proof } = await inclusionProof(async () => [tile?.hashes ?? []], 5, 7)
   return JSON.stringify(
     {
       format: 'countersign/receipt/v1',

@@ -53,7 +53,7 @@ async function ledgerOf(size: number) {
   return {
     leaf: (index: number) => plain(leaves[index] as Buffer),
     tree: (n: number): Tree => ({ size: n, root: rootAt(n) }),
-    inclusion: async (index: number) => (await inclusionProof(read, index, size)).map(plain),
+    inclusion: async (index: number) => (await inclusionProof(read, index, size)).path.map(plain),
     consistency: async (from: number) => (await consistencyProof(read, from, size)).map(plain),
   }
 }

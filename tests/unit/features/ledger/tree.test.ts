@@ -68,8 +68,9 @@ test('a proof of inclusion leads from every leaf to the root', async () => {
     fc.asyncProperty(steps, fc.nat(), async (grown, seed) => {
       const { edge, size, read } = grow(grown)
       const index = seed % size
-      const proof = await inclusionProof(read, index, size)
-      expect(rootOfInclusion(leafHash(entryOf(index)), index, size, proof)).toEqual(rootOfEdge(edge))
+      const { leaf, path } = await inclusionProof(read, index, size)
+      expect(leaf).toEqual(leafHash(entryOf(index)))
+      expect(rootOfInclusion(leaf, index, size, path)).toEqual(rootOfEdge(edge))
     }),
     { numRuns: 60 },
   )

@@ -23,7 +23,8 @@ const base64 = (hashes: Buffer[]) => hashes.map((hash) => hash.toString('base64'
 
 async function receiptIn(entries: Buffer[]): Promise<string> {
   const [index, size] = [3, entries.length]
-  const proof = base64(await inclusionProof(async () => [entries.map(leafHash)], index, size))
+  const { path } = await inclusionProof(async () => [entries.map(leafHash)], index, size)
+  const proof = base64(path)
   const opening = { petitionId, signatureId, class: 'online', textSha256: text.toString('hex'), salt: salt.toString('base64') }
   return JSON.stringify({ format: 'countersign/receipt/v1', origin, ...opening, index, size, proof, checkpoint: checkpointOf(entries) })
 }
