@@ -21,7 +21,9 @@ const givenColumns = sql.raw(
 
 /**
  * One statement: stores the submissions and adds one mail job for each. It looks at nothing that
- * is there already, so it takes the same way and time whoever has signed before.
+ * is there already, so it takes the same way and time whoever has signed before. Nor may the queue:
+ * `add_jobs` looks for jobs of the same key, and planned while few were waiting it would read
+ * through all of them each time (80 jobs beside 60,000: 11.4 ms, without sequential scans 3.7).
  */
 export async function insertSubmissions(db: Handle, rows: NewSubmission[]): Promise<void> {
   const column = <T>(pick: (row: NewSubmission) => T) => sql.param(rows.map(pick))
@@ -41,7 +43,7 @@ export async function insertSubmissions(db: Handle, rows: NewSubmission[]): Prom
                   flags, consent_version, consented_at, class, salt, public_name, wants_updates, expires_at)
       returning id
     ), jobs as (
-      select 1 from graphile_worker.add_jobs((
+      select 1 from (select set_config('enable_seqscan', 'off', true)) as planned, lateral graphile_worker.add_jobs((
         select array_agg((${mailTask}, json_build_object('signatureId', id), null, null, ${mailTaskAttempts}, null, 0, null)::graphile_worker.job_spec)
         from added))
     )
