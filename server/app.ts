@@ -78,7 +78,7 @@ export async function buildApp(ctx: Context, parts: AppParts): Promise<FastifyIn
   const limits = await registerLimits(app, ctx)
   // A crowd that reads the same page is answered without doing the work of a request again.
   atHand = answerAtHand({ cache: parts.cache, limits, log: ctx.log, isStopping: parts.isStopping })
-  await registerSecurityHeaders(app, { isHttps, isDevelopment: parts.isDevelopment ?? false })
+  await registerSecurityHeaders(app, { isHttps, isDevelopment: parts.isDevelopment ?? false, style: renderer.assets.style })
   await registerApiDocs(app, config)
 
   await app.register(async (scope) => {

@@ -40,7 +40,7 @@ export default defineConfig(({ command }) => ({
         outDir: here('../dist/client'),
         manifest: true,
         assetsInlineLimit: 0,
-        rolldownOptions: { input: here('entry-client.tsx'), checks },
+        rolldownOptions: { input: here('entry-client.ts'), checks },
       },
     },
     ssr: {

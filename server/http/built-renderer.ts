@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { PageEnvelope, RenderedPage } from '#contract/pages.ts'
 import type { ProblemSlug } from '#contract/problem.ts'
@@ -34,13 +35,9 @@ export async function loadBuiltRenderer(): Promise<PageRenderer> {
 }
 
 function assetsOf(manifest: Manifest): PageAssets {
-  const entry = manifest['entry-client.tsx']
-  if (!entry) throw new Error('the build has no entry-client.tsx')
-  const fonts = (entry.assets ?? []).filter((file) => /latin-wght-normal.*\.woff2$/.test(file))
-  return {
-    styles: (entry.css ?? []).map((file) => `/${file}`),
-    scripts: [`/${entry.file}`],
-    preloads: fonts.map((file) => `/${file}`),
-    isInScript: false,
-  }
+  const entry = manifest['entry-client.ts']
+  if (!entry) throw new Error('the build has no entry-client.ts')
+  const style = (entry.css ?? []).map((file) => readFileSync(join(clientFolder, file), 'utf8').trim()).join('\n')
+  if (/<\/style/i.test(style)) throw new Error('the style sheet would end its element')
+  return { style, scripts: [`/${entry.file}`], isInScript: false }
 }

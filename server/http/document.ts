@@ -3,7 +3,7 @@ import { escapeMarkup } from '../lib/escape-markup.ts'
 import { localHref } from './locale.ts'
 import type { PageAssets } from './pages.ts'
 
-/** The whole HTML document around a rendered page. No inline script or style; data is data. */
+/** The whole HTML document around a rendered page. No inline script, and one style sheet that the policy names by its hash; data is data. */
 export function documentOf(envelope: PageEnvelope, page: RenderedPage, assets: PageAssets, isIndexed: boolean): string {
   const { site, locale } = envelope
   const title = page.title === site.name ? site.name : `${page.title} – ${site.name}`
@@ -23,9 +23,7 @@ ${page.description ? `<meta name="description" content="${escapeMarkup(page.desc
 <meta name="theme-color" media="(prefers-color-scheme: dark)" content="#11191d">
 <link rel="icon" href="/favicon.svg" type="image/svg+xml">
 <link rel="alternate" href="/feed.atom" type="application/atom+xml" title="${escapeMarkup(site.name)}">
-${assets.preloads.map((href) => `<link rel="preload" href="${href}" as="font" type="font/woff2" crossorigin>`).join('\n')}
-${assets.styles.map((href) => `<link rel="stylesheet" href="${href}">`).join('\n')}
-${scripts.map((src) => `<script type="module" src="${src}" fetchpriority="low"></script>`).join('\n')}
+${assets.style ? `<style>${assets.style}</style>\n` : ''}${scripts.map((src) => `<script type="module" src="${src}" fetchpriority="low"></script>`).join('\n')}
 </head>
 <body>
 <div id="page">${page.html}</div>

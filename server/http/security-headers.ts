@@ -1,15 +1,20 @@
+import { createHash } from 'node:crypto'
 import helmet from '@fastify/helmet'
 import type { FastifyInstance } from 'fastify'
 
 /**
- * Headers that keep a page to itself: nothing from anywhere else, no inline script or style, no
- * framing, no Referer to anybody. `isDevelopment` lets Vite's own inline scripts run.
+ * Headers that keep a page to itself: nothing from anywhere else, no inline script, no style
+ * but files and the one sheet that stands in every page, no framing, no Referer to anybody.
+ * `isDevelopment` lets Vite's own inline scripts run.
  */
-export async function registerSecurityHeaders(app: FastifyInstance, options: { isHttps: boolean; isDevelopment: boolean }): Promise<void> {
+export async function registerSecurityHeaders(
+  app: FastifyInstance,
+  options: { isHttps: boolean; isDevelopment: boolean; style: string },
+): Promise<void> {
   const policy = [
     "default-src 'none'",
     "script-src 'self'",
-    "style-src 'self'",
+    `style-src 'self' 'sha256-${createHash('sha256').update(options.style).digest('base64')}'`,
     "img-src 'self'",
     "font-src 'self'",
     "connect-src 'self'",

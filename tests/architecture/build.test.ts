@@ -30,7 +30,7 @@ test.each([
 ])('all scripts of the %s page are at most 90 kB compressed', (_page, own) => {
   const manifest: Manifest = readJson('dist/client/.vite/manifest.json')
 
-  const files = filesOf(manifest, ['entry-client.tsx', 'i18n/en.po', ...own])
+  const files = filesOf(manifest, ['entry-client.ts', 'app/hydrate.tsx', 'i18n/en.po', ...own])
   const bytes = [...files].map((file) => gzipSync(readText(`dist/client/${file}`), { level: 9 }).length)
 
   expect(files.size).toBeGreaterThan(3)

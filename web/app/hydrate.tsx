@@ -1,14 +1,13 @@
 import { I18nProvider } from '@lingui/react'
 import { hydrateRoot } from 'react-dom/client'
 import type { PageEnvelope, PageName } from '#contract/pages.ts'
-import { Document } from './app/document.tsx'
-import type { PageModule } from './app/page.ts'
-import { islands, pages } from './app/pages.ts'
-import { loadI18n } from './i18n/load.ts'
-import './ui/styles.css'
+import { loadI18n } from '../i18n/load.ts'
+import { Document } from './document.tsx'
+import type { PageModule } from './page.ts'
+import { islands, pages } from './pages.ts'
 
 /** Hydrates the page that the server names, or its island. Without this script every page works, only less smoothly. */
-async function start(): Promise<void> {
+export async function hydrate(): Promise<void> {
   const root = document.getElementById('page')
   const data = document.getElementById('envelope')?.textContent
   if (!root || !data) return
@@ -32,5 +31,3 @@ async function start(): Promise<void> {
   const [{ page }, i18n] = await Promise.all([module, loadI18n(envelope.locale, words)])
   hydrateRoot(root, <Document envelope={envelope} module={page} i18n={i18n} />)
 }
-
-void start()
