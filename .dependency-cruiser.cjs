@@ -17,6 +17,19 @@ const upward = ladder.slice(0, -1).map((name, rung) => ({
 module.exports = {
   forbidden: [
     ...upward,
+    {
+      name: 'legislators-stand-alone',
+      severity: 'error',
+      comment: 'who represents whom has nothing to do with who signs what; letters and pages bring the two together',
+      from: { path: feature('legislators') },
+      to: { path: '^server/features/', pathNot: feature('legislators') },
+    },
+    {
+      name: 'signing-knows-no-legislators',
+      severity: 'error',
+      from: { path: `^server/features/(${ladder.slice(0, 4).join('|')})/` },
+      to: { path: feature('legislators') },
+    },
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } } },
     {
       name: 'contract-stands-alone',

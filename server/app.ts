@@ -7,6 +7,7 @@ import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod
 import type { Context } from './context.ts'
 import { campaignRoutes } from './features/campaigns/routes.ts'
 import { ledgerRoutes, logRoutes } from './features/ledger/routes.ts'
+import { legislatorRoutes } from './features/legislators/routes.ts'
 import { pageRoutes } from './features/pages/routes.ts'
 import { sharingRoutes } from './features/pages/sharing/routes.ts'
 import { signatureRoutes } from './features/signatures/routes.ts'
@@ -85,6 +86,7 @@ export async function buildApp(ctx: Context, parts: AppParts): Promise<FastifyIn
     mountRunning(scope, ctx, { isStopping: parts.isStopping, limits })
     mountSecurityTxt(scope, ctx)
     campaignRoutes(scope, ctx, { limits })
+    legislatorRoutes(scope, ctx, { limits })
     ledgerRoutes(scope, ctx, { limits, cache: parts.cache, streams: parts.streams, listener: parts.listener })
     logRoutes(scope, ctx, { limits })
     signatureRoutes(scope, ctx, { limits })

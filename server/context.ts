@@ -5,6 +5,10 @@ import type { Database } from './db/database.ts'
 import { isOutage, openDatabase, retrying } from './db/database.ts'
 import { checkInstallation, isInstalled } from './db/installation.ts'
 import { migrate } from './db/migrate.ts'
+import type { KnownChamber } from './features/legislators/queries.ts'
+import { listChambers } from './features/legislators/queries.ts'
+import type { Services } from './features/legislators/services/ask-services.ts'
+import { openServices } from './features/legislators/services/ask-services.ts'
 import type { PetitionRow } from './features/petitions/queries.ts'
 import { findPetition } from './features/petitions/queries.ts'
 import type { Confirmation, Confirmed, NewSubmission } from './features/signatures/queries.ts'
@@ -41,6 +45,10 @@ export type Context = {
   mailbox: Mailbox | null
   /** Signs the checkpoints of the log. */
   noteSigner: NoteSigner
+  /** Chambers of a country, for those who look for their legislators. */
+  chambers: ShortMemory<KnownChamber[]>
+  /** Outside services that know where a postcode lies; those that are switched on. */
+  services: Services
   /** How many signatures are coming in; above a level, proofs of work are asked for. */
   pressure: Pressure
   /** Petitions by slug for those who sign. */
@@ -55,13 +63,15 @@ export type ContextOverrides = {
   clock?: Clock
   keys?: Keys
   mailer?: Mailer
-  /** How long a change to a petition's row may go unnoticed by those who sign; 0 unless given. */
+  services?: Services
+  /** How long a change to a petition's row may go unnoticed by those who sign, and of a list by those who look; 0 unless given. */
   petitionLifeMs?: number
 }
 
 const writerLimits = { maxRows: 1000, maxQueued: 20_000, maxInFlight: 3 }
 const poolSize = 20
 const maxPetitionsInMemory = 1000
+const maxCountriesInMemory = 300
 
 /** Connects everything: migrates the database, loads the keys, makes the writers. */
 export async function buildContext(config: Config, databaseUrl: string, log: Log, overrides: ContextOverrides = {}): Promise<Context> {
@@ -100,6 +110,8 @@ export async function buildContext(config: Config, databaseUrl: string, log: Log
       mailer: overrides.mailer ?? mailer,
       mailbox,
       noteSigner,
+      chambers: createShortMemory(overrides.petitionLifeMs ?? 0, maxCountriesInMemory, (country) => listChambers(db, country)),
+      services: overrides.services ?? openServices(config.lookupServices, log),
       pressure: createPressure(clock, config.limits.unprovenPerMinute),
       signable: createShortMemory(overrides.petitionLifeMs ?? 0, maxPetitionsInMemory, (slug) => findPetition(db, slug)),
       submissionWriter,

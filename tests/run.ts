@@ -5,7 +5,7 @@ import { startSystemPostgres } from './support/system-postgres.ts'
 
 /**
  * All tests, in the order in which they are cheap. `node tests/run.ts check` stops before faults
- * and browser. Prints what was skipped and why, and closes with one line that counts everything.
+ * and browser; `node tests/run.ts faults` runs the faults alone, in their long form. Prints what was skipped and why, and closes with one line that counts everything.
  */
 type Counts = { passed: number; failed: number; skipped: number }
 
@@ -19,6 +19,7 @@ const restOnSql = [
 
 const oneFailure: Counts = { passed: 0, failed: 1, skipped: 0 }
 const isCheckOnly = process.argv[2] === 'check'
+const isFaultsOnly = process.argv[2] === 'faults'
 const totals: Counts = { passed: 0, failed: 0, skipped: 0 }
 const notes: string[] = []
 const startedAt = performance.now()
@@ -26,30 +27,37 @@ const startedAt = performance.now()
 rmSync('test-results', { recursive: true, force: true })
 mkdirSync('test-results', { recursive: true })
 
-for (const [name, ...command] of [
-  ['format and lint', 'biome', 'check', '.'],
-  ['types', 'tsc', '-p', '.'],
-  ['import directions', 'depcruise', '--config', '.dependency-cruiser.cjs', 'server', 'web', 'emails'],
-  ['dead code', 'knip', '--no-progress'],
-] as const) {
-  step(name)
-  count(run(command) === 0 ? { passed: 1, failed: 0, skipped: 0 } : oneFailure)
-}
-
-step('unit, server and web tests (embedded PostgreSQL)')
-vitest('main', ['--project', 'unit', '--project', 'server', '--project', 'web'])
-
-if (!isCheckOnly) {
-  await onSystemPostgres()
-  step('faults: kill, crash, start twice')
-  vitest('faults', ['--project', 'faults'])
-  browser()
+if (isFaultsOnly) {
+  step('faults, in their long form')
+  vitest('faults', ['--project', 'faults'], { FAULTS: 'long' })
+} else {
+  check()
+  if (!isCheckOnly) {
+    await onSystemPostgres()
+    step('faults: kill, crash, start twice')
+    vitest('faults', ['--project', 'faults'])
+    browser()
+  }
 }
 
 const seconds = Math.round((performance.now() - startedAt) / 1000)
 for (const note of notes) process.stdout.write(`skipped: ${note}\n`)
 process.stdout.write(`\nin ${seconds} s\n${totals.passed} passed, ${totals.failed} failed, ${totals.skipped} skipped\n`)
 process.exitCode = totals.failed > 0 || totals.passed === 0 ? 1 : 0
+
+function check(): void {
+  for (const [name, ...command] of [
+    ['format and lint', 'biome', 'check', '.'],
+    ['types', 'tsc', '-p', '.'],
+    ['import directions', 'depcruise', '--config', '.dependency-cruiser.cjs', 'server', 'web', 'emails'],
+    ['dead code', 'knip', '--no-progress'],
+  ] as const) {
+    step(name)
+    count(run(command) === 0 ? { passed: 1, failed: 0, skipped: 0 } : oneFailure)
+  }
+  step('unit, server and web tests (embedded PostgreSQL)')
+  vitest('main', ['--project', 'unit', '--project', 'server', '--project', 'web'])
+}
 
 async function onSystemPostgres(): Promise<void> {
   step('server tests on the system’s PostgreSQL')

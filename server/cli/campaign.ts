@@ -1,7 +1,6 @@
 import { parseArgs } from 'node:util'
 import type { Config } from '../config.ts'
-import { openDatabase } from '../db/database.ts'
-import { openServer } from '../db/open-server.ts'
+import type { Pack } from '../features/campaigns/pack.ts'
 import { packFormat } from '../features/campaigns/pack.ts'
 import type { ReadPack } from '../features/campaigns/read-pack.ts'
 import { checkPack } from '../features/campaigns/read-pack.ts'
@@ -9,7 +8,9 @@ import { writePack } from '../features/campaigns/write-pack.ts'
 import { findPack } from '../features/petitions/find-pack.ts'
 import type { Changes } from '../features/petitions/import-campaign.ts'
 import { importCampaign } from '../features/petitions/import-campaign.ts'
+import type { Clock } from '../lib/clock.ts'
 import { systemClock } from '../lib/clock.ts'
+import { withDatabase } from './with-database.ts'
 
 export const campaignUsage = 'campaign check <folder> | campaign import <folder> [--dry-run] | campaign export <folder>'
 
@@ -20,7 +21,7 @@ type Print = (line: string) => void
  * site's campaign as a folder.
  * @returns 0 when all is well, 1 when something is not, 2 when the command was given wrongly
  */
-export async function campaign(loadConfig: () => Config, args: string[], print: Print): Promise<number> {
+export async function campaign(loadConfig: () => Config, args: string[], print: Print, clock: Clock = systemClock): Promise<number> {
   const { action, folder, isDryRun } = readArguments(args)
   if (!folder) {
     print(`Usage: npm run cli -- ${campaignUsage}`)
@@ -29,9 +30,9 @@ export async function campaign(loadConfig: () => Config, args: string[], print: 
     print('  export   writes the site’s campaign as a pack, in canonical form')
     return 2
   }
-  if (action === 'check') return printFaults(checkPack(folder), print)
-  return withDatabase(loadConfig(), print, (db) =>
-    action === 'import' ? runImport(db, folder, isDryRun, print) : runExport(db, folder, print),
+  if (action === 'check') return printFaults(checkPack(folder, clock.now()), print)
+  return withDatabase(loadConfig(), 'offices', print, (db) =>
+    action === 'import' ? runImport({ db, clock }, folder, isDryRun, print) : runExport(db, folder, print),
   )
 }
 
@@ -51,14 +52,14 @@ function readArguments(args: string[]): { action: string; folder: string | null;
 
 type Database = Parameters<typeof importCampaign>[0]['db']
 
-async function runImport(db: Database, folder: string, isDryRun: boolean, print: Print): Promise<number> {
-  const read = checkPack(folder)
+async function runImport(ctx: { db: Database; clock: Clock }, folder: string, isDryRun: boolean, print: Print): Promise<number> {
+  const read = checkPack(folder, ctx.clock.now())
   if (!read.pack || read.faults.length > 0) {
     printFaults(read, print)
     print('Nothing was changed.')
     return 1
   }
-  const { faults, changes } = await importCampaign({ db, clock: systemClock }, { pack: read.pack, isDryRun })
+  const { faults, changes } = await importCampaign(ctx, { pack: read.pack, isDryRun })
   printChanges(changes, print)
   if (faults.length > 0) {
     printFaults({ ...read, faults }, print)
@@ -81,9 +82,7 @@ async function runExport(db: Database, folder: string, print: Print): Promise<nu
     return 1
   }
   writePack(folder, pack)
-  print(
-    `ok   written to ${folder}: ${pack.facts.length} facts, ${pack.timeline.length} events, ${pack.asks.length} asks, ${pack.petitions.length} petitions`,
-  )
+  print(`ok   written to ${folder}: ${countsOf(pack)}`)
   return 0
 }
 
@@ -91,8 +90,12 @@ function printFaults({ pack, faults, warnings }: ReadPack, print: Print): number
   for (const fault of faults) print(`BAD  ${fault}`)
   for (const warning of warnings) print(`note ${warning}`)
   if (faults.length > 0) return 1
-  print(`ok   ${pack?.facts.length} facts, ${pack?.timeline.length} events, ${pack?.asks.length} asks, ${pack?.petitions.length} petitions`)
+  if (pack) print(`ok   ${countsOf(pack)}`)
   return 0
+}
+
+function countsOf({ facts, timeline, asks, offices, petitions }: Pack): string {
+  return `${facts.length} facts, ${timeline.length} events, ${asks.length} asks, ${offices.length} offices, ${petitions.length} petitions`
 }
 
 function printChanges(changes: Changes, print: Print): void {
@@ -101,24 +104,5 @@ function printChanges(changes: Changes, print: Print): void {
     for (const id of added) print(`  + ${id}`)
     for (const id of changed) print(`  ~ ${id}`)
     for (const id of gone) print(`  - ${id}`)
-  }
-}
-
-/** Joins the running server of the data folder, or starts it for the time of the command. */
-async function withDatabase(config: Config, print: Print, work: (db: Database) => Promise<number>): Promise<number> {
-  const server = await openServer(config, (message) => print(`note ${message}`))
-  const { pool, db } = openDatabase({
-    url: server.url,
-    maxConnections: 2,
-    onConnectionLost: (error) => print(`note database: ${error.message}`),
-  })
-  try {
-    const { rows } = await pool.query<{ isMigrated: boolean }>(`select to_regclass('public.asks') is not null as "isMigrated"`)
-    if (rows[0]?.isMigrated) return await work(db)
-    print('BAD  the tables are not made yet, or of an older version: run npm start once')
-    return 1
-  } finally {
-    await pool.end()
-    await server.stop()
   }
 }

@@ -2,6 +2,7 @@ import { ConfigError, loadConfig } from '../config.ts'
 import { campaign, campaignUsage } from './campaign.ts'
 import { doctor } from './doctor.ts'
 import { newKey } from './key.ts'
+import { legislators, legislatorsUsage } from './legislators.ts'
 import { verify, verifyUsage } from './verify.ts'
 
 /** A command of the operator: answers its exit code. */
@@ -22,6 +23,11 @@ const commands: Record<string, Command> = {
     usage: 'key new <file>',
     about: 'makes a secret key file, mode 0600, for SECRET_KEY_FILE',
     run: async (args, print) => newKey(args, print),
+  },
+  legislators: {
+    usage: legislatorsUsage,
+    about: 'brings official lists of legislators and postcodes in, says what they change and what is amiss',
+    run: (args, print) => legislators(() => loadConfig(process.env), args, print),
   },
   verify: {
     usage: verifyUsage,

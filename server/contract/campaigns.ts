@@ -92,6 +92,28 @@ export const askKind = z.enum(['letter', 'petition', 'institution', 'organizatio
 
 export const askTarget = z.strictObject({ body: z.string().min(1), addressee: z.string().min(1), jurisdiction: z.string().min(1) })
 
+/** An office that letters go to, and never the person who holds it: where it can be reached, as it publishes itself. */
+export const office = z
+  .strictObject({
+    id: z.string(),
+    body: z.string(),
+    office: z.string(),
+    /** The form of address, as it stands after “Dear”. */
+    addressAs: z.string(),
+    /** ISO 3166-1 code, or `international`. */
+    place: z.string(),
+    /** The lines that follow office and body on an envelope. */
+    postal: z.array(z.string()).nullable(),
+    email: z.string().nullable(),
+    /** Address of the form that the body takes letters with. */
+    form: z.string().nullable(),
+    /** Where this was read; `copyRead` is the page’s own address where a stored copy of it was read that has none. */
+    source: source.omit({ isAdvocacy: true }),
+    checkedOn: z.iso.date(),
+  })
+  .meta({ id: 'Office' })
+export type Office = z.infer<typeof office>
+
 /** One thing that is asked of somebody. */
 export const ask = z
   .object({
@@ -99,6 +121,8 @@ export const ask = z
     kind: askKind,
     title: z.string(),
     targets: z.array(askTarget),
+    /** The offices among its targets that can be written to; empty where it goes to who represents one. */
+    offices: z.array(office),
     ask: z.array(z.string()),
     whyNow: z.string(),
     lawToday: z.object({ summary: z.string(), sources: z.array(z.string()), confidence: z.string() }),

@@ -1,5 +1,6 @@
 import type { Ask, Correction, TimelineItem } from './campaigns.ts'
 import type { Article, Citation, EventEntry, Evidence, FactEntry, LawEntry, Picture } from './evidence.ts'
+import type { Lookup } from './legislators.ts'
 import type { Petition, PetitionCount, PetitionItem } from './petitions.ts'
 import type { FieldError, ProblemSlug } from './problem.ts'
 
@@ -120,6 +121,13 @@ export type PageData = {
     citations: Citation[]
     petition: { slug: string; title: string } | null
     support: { text: string; url: string | null }[]
+  }
+  /** Who represents somebody, for the letter of an ask; `lookup` is null until they have said where they live. */
+  representatives: {
+    ask: Pick<Ask, 'id' | 'title' | 'finders'>
+    countries: { code: string; name: string }[]
+    form: FormState
+    lookup: Lookup | null
   }
   corrections: {
     corrections: (Correction & { title: string; href: string; isGraphic: boolean })[]

@@ -1,7 +1,8 @@
 import { load } from 'js-yaml'
 import { expect, test } from 'vitest'
-import type { SettingName } from '../../server/config.ts'
-import { loadConfig, settings } from '../../server/config.ts'
+import { loadConfig } from '../../server/config.ts'
+import type { SettingName } from '../../server/settings.ts'
+import { settings } from '../../server/settings.ts'
 import { listFiles, readJson, readText } from './repository.ts'
 
 type Service = {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { settings } from '../../server/config.ts'
+import { settings } from '../../server/settings.ts'
 import { listFiles, readJson, readText } from './repository.ts'
 
 const readme = readText('README.md')

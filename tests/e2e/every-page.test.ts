@@ -17,6 +17,7 @@ const publicPages = {
   laws: '/laws',
   write: '/write',
   ask: '/write/uk-consent-gap',
+  representatives: '/write/uk-consent-gap/representatives',
   corrections: '/corrections',
   about: '/about',
   accessibility: '/accessibility',

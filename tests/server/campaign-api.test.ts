@@ -201,6 +201,7 @@ test('an ask offers the points that a letter may use, each without its second-ha
     kind: 'letter',
     title: 'Look into it',
     targets: [{ body: 'A parliament', addressee: 'the signer’s own member', jurisdiction: 'Nowhere' }],
+    offices: [],
     ask: ['Look into it.'],
     whyNow: 'Nobody has.',
     lawToday: { summary: 'No law.', sources: ['example-event'], confidence: 'read' },

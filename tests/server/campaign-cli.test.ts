@@ -7,7 +7,8 @@ import { loadConfig } from '../../server/config.ts'
 import type { Pack } from '../../server/features/campaigns/pack.ts'
 import { bundledPack, readPack } from '../../server/features/campaigns/read-pack.ts'
 import { writePack } from '../../server/features/campaigns/write-pack.ts'
-import { aCampaign, aFact, anAsk, anEvent, aPack, aPackPetition } from '../support/builders.ts'
+import { aCampaign, aFact, anAsk, anEvent, anOffice, aPack, aPackPetition } from '../support/builders.ts'
+import { settableClock } from '../support/clock.ts'
 import type { TestDatabase } from '../support/database.ts'
 import { createBareDatabase, createTestDatabase } from '../support/database.ts'
 
@@ -26,7 +27,7 @@ afterEach(async () => {
 async function run(args: string[], url = database.url): Promise<{ code: number; lines: string[] }> {
   const lines: string[] = []
   const config = () => loadConfig({ DATA_DIR: join(folder, 'data'), DATABASE_URL: url })
-  const code = await campaign(config, args, (line) => lines.push(line))
+  const code = await campaign(config, args, (line) => lines.push(line), settableClock())
   return { code, lines }
 }
 
@@ -36,7 +37,7 @@ async function runWithoutSettings(args: string[]): Promise<{ code: number; lines
   const config = () => {
     throw new Error('no settings are needed')
   }
-  const code = await campaign(config, args, (line) => lines.push(line))
+  const code = await campaign(config, args, (line) => lines.push(line), settableClock())
   return { code, lines }
 }
 
@@ -108,6 +109,7 @@ const fullPack = (): Pack => {
     asks: [
       anAsk({
         organizerChecks: [{ text: 'BLOCKING: read it.', ticked: { on: '2026-11-20', by: 'AB' } }],
+        offices: ['office-2', 'office-1'],
         finders: [{ name: 'A list', url: 'https://example.org/' }],
       }),
       anAsk({
@@ -117,6 +119,10 @@ const fullPack = (): Pack => {
         petition: 'draft-petition',
         organizerChecks: [{ text: 'SAFETY: ask.', ticked: null }],
       }),
+    ],
+    offices: [
+      anOffice({ form: 'https://example.org/form', source: { ...source, copyRead: 'https://example.org/stored' } }),
+      anOffice({ id: 'office-2', place: 'international', postal: null }),
     ],
     corrections: [
       { item: 'fact-1', field: 'asOf', was: '2013', now: '2014', on: '2026-11-20', reason: 'It was wrong.' },
@@ -162,6 +168,9 @@ test('a pack comes out of a site as it went in, byte for byte, and goes in again
       'asks: 2 new, 0 changed, 0 gone',
       '  + ask-1',
       '  + ask-2',
+      'offices: 2 new, 0 changed, 0 gone',
+      '  + office-1',
+      '  + office-2',
       'petitions: 3 new, 0 changed, 0 gone',
       '  + closed-petition',
       '  + draft-petition',
@@ -170,16 +179,16 @@ test('a pack comes out of a site as it went in, byte for byte, and goes in again
       `The campaign is now as in ${original}. Pages show it within seconds.`,
     ],
   })
-  expect(exported).toEqual({ code: 0, lines: [`ok   written to ${once}: 2 facts, 2 events, 2 asks, 3 petitions`] })
+  expect(exported).toEqual({ code: 0, lines: [`ok   written to ${once}: 2 facts, 2 events, 2 asks, 2 offices, 3 petitions`] })
   expect(importedAgain).toEqual({
     code: 0,
     lines: [
-      ...['facts', 'timeline', 'asks', 'petitions'].map((what) => `${what}: 0 new, 0 changed, 0 gone`),
+      ...['facts', 'timeline', 'asks', 'offices', 'petitions'].map((what) => `${what}: 0 new, 0 changed, 0 gone`),
       'note asks.json: ask-2: stays a draft until this is ticked: "SAFETY: ask."',
       `The campaign is now as in ${once}. Pages show it within seconds.`,
     ],
   })
-  expect(Object.keys(filesOf(original))).toHaveLength(8)
+  expect(Object.keys(filesOf(original))).toHaveLength(9)
   expect(filesOf(once)).toEqual(filesOf(original))
   expect(filesOf(twice)).toEqual(filesOf(original))
 })
@@ -203,6 +212,7 @@ test('a try says what would change and that nothing was', async () => {
       'timeline: 0 new, 1 changed, 0 gone',
       '  ~ event-1',
       'asks: 0 new, 0 changed, 0 gone',
+      'offices: 0 new, 0 changed, 0 gone',
       'petitions: 0 new, 0 changed, 0 gone',
       'A try: nothing was changed.',
     ],
@@ -257,10 +267,10 @@ test.each(['import', 'export'])('%s over a database without tables says what to 
 test('the bundled pack is checked without settings or database, and is all right', async () => {
   const { code, lines } = await runWithoutSettings(['check', bundledPack])
 
-  const { facts, timeline, asks, petitions } = readPack(bundledPack)
+  const { facts, timeline, asks, offices, petitions } = readPack(bundledPack)
   expect(code).toBe(0)
   expect(lines.filter((line) => !line.startsWith('note asks.json: '))).toEqual([
-    `ok   ${facts.length} facts, ${timeline.length} events, ${asks.length} asks, ${petitions.length} petitions`,
+    `ok   ${facts.length} facts, ${timeline.length} events, ${asks.length} asks, ${offices.length} offices, ${petitions.length} petitions`,
   ])
 })
 
@@ -284,6 +294,17 @@ test.each<[string, Pack, string[]]>([
       'note asks.json: ask-1: needs a primary source, so no letter offers it: "Hearsay."',
     ],
   ],
+  [
+    'has offices that were looked up long ago, or on a day to come',
+    aPack({
+      offices: [anOffice({ checkedOn: '2026-11-25' }), anOffice({ id: 'office-2', checkedOn: '2025-11-22' })],
+      asks: [anAsk({ offices: ['office-1', 'office-2'] })],
+    }),
+    [
+      'BAD  offices.json: office-1: has checkedOn 2026-11-25, which is to come; write the day on which it was looked up',
+      'note offices.json: office-2: was checked on 2025-11-22, more than 365 days ago; look it up again and set checkedOn',
+    ],
+  ],
 ])('a pack that %s is checked without settings or database, and each fault is said', async (_what, pack, lines) => {
   expect(await runWithoutSettings(['check', written('broken', pack)])).toEqual({ code: 1, lines })
 })
@@ -295,7 +316,7 @@ test('a folder that is no pack is not all right', async () => {
   const { code, lines } = await runWithoutSettings(['check', join(folder, 'other')])
 
   expect(code).toBe(1)
-  expect(lines).toHaveLength(5)
+  expect(lines).toHaveLength(6)
   expect(lines).toEqual(lines.map(() => expect.stringMatching(/^BAD {2}[a-z]+\.json: /)))
 })
 

@@ -8,13 +8,13 @@ import { findPack } from '../../server/features/petitions/find-pack.ts'
 import { importCampaign } from '../../server/features/petitions/import-campaign.ts'
 import { loadBundledCampaign } from '../../server/features/petitions/load-bundled-campaign.ts'
 import { insertPetition } from '../../server/features/petitions/queries.ts'
-import { anAsk, aPack } from '../support/builders.ts'
+import { anAsk, anOffice, aPack } from '../support/builders.ts'
 import { settableClock } from '../support/clock.ts'
 import type { TestDatabase } from '../support/database.ts'
 import { createTestDatabase } from '../support/database.ts'
 import format1 from '../support/format-1-campaign.json' with { type: 'json' }
 
-const tables = ['campaigns', 'facts', 'timeline_items', 'asks', 'petitions', 'petition_texts']
+const tables = ['campaigns', 'facts', 'timeline_items', 'asks', 'offices', 'petitions', 'petition_texts']
 const first = <T>(items: T[]): T => items[0] as T
 
 describe('a database without a campaign', () => {
@@ -37,13 +37,13 @@ describe('a database without a campaign', () => {
   }
 
   test('holds one campaign after two imports at once', async () => {
-    const pack = aPack({ asks: [anAsk()] })
+    const pack = aPack({ asks: [anAsk()], offices: [anOffice()] })
 
     const both = await Promise.all([1, 2].map(() => importCampaign(ctx, { pack, isDryRun: false })))
 
     expect(both.map(({ faults }) => faults)).toEqual([[], []])
     expect(both.filter(({ changes }) => changes.every(({ added }) => added.length === 1))).toHaveLength(1)
-    expect(await sizes()).toEqual([1, 1, 1, 1, 1, 1])
+    expect(await sizes()).toEqual([1, 1, 1, 1, 1, 1, 1])
     expect(await findPack(ctx.db)).toMatchObject(pack)
   })
 
@@ -51,10 +51,10 @@ describe('a database without a campaign', () => {
     const both = await Promise.all([loadBundledCampaign(ctx), loadBundledCampaign(ctx)])
 
     const bundled = readPack(bundledPack)
-    const { facts, timeline, asks, petitions } = bundled
+    const { facts, timeline, asks, offices, petitions } = bundled
     expect(both).toContain(bundled.campaign.title)
     expect(both.filter((loaded) => loaded !== null && loaded !== bundled.campaign.title)).toEqual([])
-    expect(await sizes()).toEqual([1, facts.length, timeline.length, asks.length, petitions.length, petitions.length])
+    expect(await sizes()).toEqual([1, facts.length, timeline.length, asks.length, offices.length, petitions.length, petitions.length])
     expect(await findPack(ctx.db)).toMatchObject(bundled)
   })
 
@@ -98,7 +98,7 @@ describe('a database without a campaign', () => {
     const then = await sizes()
 
     await expect(loadBundledCampaign(ctx)).rejects.toThrow(
-      `the campaign is of an older format; import a pack of format 2 that has these corrections:\n  corrections.json: "${first(format1.facts).id}" is published and its "display" changes; add a correction with the day, the reason and what it was: "By hand."`,
+      `the campaign is of an older format; import a pack of format 3 that has these corrections:\n  corrections.json: "${first(format1.facts).id}" is published and its "display" changes; add a correction with the day, the reason and what it was: "By hand."`,
     )
 
     expect((await findPack(ctx.db))?.campaign.format).toBe(1)

@@ -17,6 +17,8 @@ const endpoints = [
   ['get', '/api/v1/timeline'],
   ['get', '/api/v1/asks'],
   ['get', '/api/v1/asks/{id}'],
+  ['get', '/api/v1/legislators'],
+  ['post', '/api/v1/legislators/by-address'],
   ['get', '/api/v1/petitions'],
   ['get', '/api/v1/petitions/{slug}'],
   ['get', '/api/v1/petitions/{slug}/count'],

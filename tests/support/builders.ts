@@ -1,5 +1,6 @@
 import type { PetitionText } from '../../server/contract/petitions.ts'
 import type { Pack, PackAsk, PackCampaign, PackFact, PackPetition, PackTimelineItem } from '../../server/features/campaigns/pack.ts'
+import type { PackOffice } from '../../server/features/campaigns/pack-office.ts'
 
 let counter = 0
 
@@ -88,6 +89,7 @@ export function anAsk(given: Partial<PackAsk> = {}): PackAsk {
     state: 'open',
     title: 'Look into it',
     targets: [{ body: 'A parliament', addressee: 'the signer’s own member', jurisdiction: 'Nowhere' }],
+    offices: [],
     ask: ['Look into it.'],
     whyNow: 'Nobody has.',
     lawToday: { summary: 'No law says so.', sources: ['event-1'], confidence: 'read' },
@@ -103,6 +105,23 @@ export function anAsk(given: Partial<PackAsk> = {}): PackAsk {
     hasForm: true,
     petition: null,
     finders: [],
+    ...given,
+  }
+}
+
+/** An office that can be reached by post and by e-mail. */
+export function anOffice(given: Partial<PackOffice> = {}): PackOffice {
+  return {
+    id: 'office-1',
+    body: 'A ministry',
+    office: 'Minister of Tests',
+    addressAs: 'Minister',
+    place: 'GB',
+    postal: ['1 Test Street', 'Testtown'],
+    email: 'minister@example.org',
+    form: null,
+    source: { title: 'Contact', publisher: 'A ministry', url: 'https://example.org/contact' },
+    checkedOn: '2026-11-01',
     ...given,
   }
 }
@@ -129,7 +148,7 @@ export function aPackPetition(given: Partial<PackPetition> & { cites?: string[] 
 /** What a pack's pages show: `fact-1` on the home page, and nothing that a pack may leave out. */
 export function aCampaign(given: Partial<PackCampaign> = {}): PackCampaign {
   return {
-    format: 2,
+    format: 3,
     slug: 'test-campaign',
     title: 'Test campaign',
     summary: 'A summary.',
@@ -163,6 +182,7 @@ export function aPack(given: Partial<Pack> = {}): Pack {
     inconsistencies: [],
     timeline: [anEvent()],
     asks: [],
+    offices: [],
     corrections: [],
     petitions: [aPackPetition()],
     ...given,

@@ -1,7 +1,8 @@
 import { resolve } from 'node:path'
 import { expect, test } from 'vitest'
 import type { ConfigError } from '../../server/config.ts'
-import { loadConfig, settings } from '../../server/config.ts'
+import { loadConfig } from '../../server/config.ts'
+import { settings } from '../../server/settings.ts'
 
 const production = {
   NODE_ENV: 'production',

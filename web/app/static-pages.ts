@@ -5,6 +5,7 @@ import { page as facts } from '../features/evidence/facts-page.tsx'
 import { page as laws } from '../features/evidence/laws-page.tsx'
 import { page as timeline } from '../features/evidence/timeline-page.tsx'
 import { page as ask } from '../features/letters/ask-page.tsx'
+import { page as representatives } from '../features/letters/representatives-page.tsx'
 import { page as write } from '../features/letters/write-page.tsx'
 import { page as figures } from '../features/petitions/pages/figures-page.tsx'
 import { page as home } from '../features/petitions/pages/home-page.tsx'
@@ -32,6 +33,7 @@ export const staticPages = {
   laws,
   write,
   ask,
+  representatives,
   corrections,
   about,
   accessibility,

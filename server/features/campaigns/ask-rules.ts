@@ -16,7 +16,7 @@ export function offeredPoints(ask: PackAsk, ledger: Pick<Pack, 'facts' | 'timeli
 
 /** What is wrong with an ask, one sentence each with file, id and fix. */
 export function askFaults(ask: PackAsk, pack: Pack): string[] {
-  return [...citationFaults(ask, pack), ...kindFaults(ask, pack), ...publishedFaults(ask, pack)].map(
+  return [...citationFaults(ask, pack), ...kindFaults(ask, pack), ...namingFaults(ask, pack), ...publishedFaults(ask, pack)].map(
     (fault) => `asks.json: ${ask.id}: ${fault}`,
   )
 }
@@ -56,6 +56,18 @@ function kindFaults({ kind, state, hasForm, petition }: PackAsk, pack: Pack): st
   }
   if (petition !== null && !named) {
     faults.push(`names the petition "${petition}", which is not in the pack; correct the slug or set it to null`)
+  }
+  return faults
+}
+
+/** A letter to an office needs one to go to. */
+function namingFaults({ kind, state, hasForm, offices }: PackAsk, pack: Pack): string[] {
+  const faults = [...new Set(offices)].flatMap((id) => [
+    ...(pack.offices.some((office) => office.id === id) ? [] : [`goes to "${id}", which is not in offices.json; correct the id or add it`]),
+    ...(offices.filter((other) => other === id).length > 1 ? [`goes to "${id}" twice; take one away`] : []),
+  ])
+  if (kind === 'institution' && state === 'open' && hasForm && offices.length === 0) {
+    faults.push('is an open letter to an office and names none; name one of offices.json, set hasForm to false, or make it a draft')
   }
   return faults
 }

@@ -124,7 +124,7 @@ function advocacyFaults({ timeline }: Pack): string[] {
 }
 
 /** Ids that stand twice in a file. */
-function repeated(file: string, items: { id: string }[], others: { id: string }[] = []): string[] {
+export function repeated(file: string, items: { id: string }[], others: { id: string }[] = []): string[] {
   const seen = new Set(others.map(({ id }) => id))
   return items.flatMap(({ id }) => {
     if (seen.has(id)) return [`${file}: the id "${id}" stands twice; give one of them another`]

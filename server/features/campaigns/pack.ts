@@ -1,8 +1,9 @@
 import { z } from 'zod'
 import { askKind, askTarget, confidence, correction, factKind, factUse, lawMeasure, position, timelineItem } from '#contract/campaigns.ts'
+import type { PackOffice } from './pack-office.ts'
 
 /**
- * The shape of a campaign pack, format 2: a folder of JSON files that holds all that a campaign
+ * The shape of a campaign pack, format 3: a folder of JSON files that holds all that a campaign
  * says. The platform knows no campaign; another campaign is another folder of the same shape.
  *
  *     campaign.json         what the campaign is, its article, the position of those accused, what
@@ -10,14 +11,15 @@ import { askKind, askTarget, confidence, correction, factKind, factUse, lawMeasu
  *     facts.json            the ledger of claims, and where the article contradicts itself or others
  *     timeline.json         dated events, in, before and after the article
  *     asks.json             what is asked of whom, with points for letters and organizers' checks
+ *     offices.json          the offices that asks go to, with where they can be reached (pack-office.ts)
  *     corrections.json      published wordings that were changed: what they were, when and why
  *     petitions/<slug>.json one petition with all versions of its text
  *
  * A file in canonical form is `JSON.stringify(value, null, 2)` and a line end, with keys in the
  * order of these schemas: so an export of what was imported is the same, byte for byte. Format 1
- * had no asks, corrections, pictures or laws.
+ * had no asks, corrections, pictures or laws, format 2 no offices.
  */
-export const packFormat = 2
+export const packFormat = 3
 
 const slug = z
   .string()
@@ -158,6 +160,8 @@ export const packAsk = z.strictObject({
   state: z.enum(['draft', 'open']),
   title: sentence,
   targets: z.array(askTarget).min(1),
+  /** Ids of the offices among its targets; empty where it goes to who represents one. */
+  offices: z.array(slug),
   ask: z.array(sentence).min(1),
   whyNow: sentence,
   lawToday: z.strictObject({ summary: sentence, sources: z.array(slug).min(1), confidence: sentence }),
@@ -225,6 +229,7 @@ export type Pack = {
   inconsistencies: PackInconsistency[]
   timeline: PackTimelineItem[]
   asks: PackAsk[]
+  offices: PackOffice[]
   corrections: PackCorrection[]
   petitions: PackPetition[]
 }

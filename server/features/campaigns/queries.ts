@@ -2,7 +2,7 @@ import { asc, eq, sql } from 'drizzle-orm'
 import type { Database, Handle, Transaction } from '../../db/database.ts'
 import { newId } from '../../lib/ids.ts'
 import type { Pack } from './pack.ts'
-import { asks, campaigns, facts, timelineItems } from './tables.ts'
+import { asks, campaigns, facts, offices, timelineItems } from './tables.ts'
 
 /** All of a campaign but its petitions, which are a feature of their own. */
 export type CampaignPack = Omit<Pack, 'petitions'>
@@ -35,6 +35,16 @@ export async function listAskBodies(db: Handle, campaignId: string): Promise<Pac
   return rows.map(({ body }) => body)
 }
 
+/** The campaign's offices in the order of its pack. */
+export async function listOfficeBodies(db: Handle, campaignId: string): Promise<Pack['offices']> {
+  const rows = await db
+    .select({ body: offices.body })
+    .from(offices)
+    .where(eq(offices.campaignId, campaignId))
+    .orderBy(asc(offices.position))
+  return rows.map(({ body }) => body)
+}
+
 /** The campaign as its pack had it, or null in an empty database. */
 export async function findCampaignPack(db: Database | Transaction): Promise<(CampaignPack & { id: string }) | null> {
   const found = await findCampaign(db)
@@ -47,12 +57,13 @@ export async function findCampaignPack(db: Database | Transaction): Promise<(Cam
     inconsistencies,
     timeline: await listEventBodies(db, id),
     asks: await listAskBodies(db, id),
+    offices: await listOfficeBodies(db, id),
     corrections,
   }
 }
 
 /**
- * Stores the campaign in the place of the one of the same slug, with its facts, events and asks.
+ * Stores the campaign in the place of the one of the same slug, with its facts, events, asks and offices.
  * Has to run inside a transaction that holds the lock of `lockCampaigns`.
  * @returns the campaign's id
  */
@@ -69,6 +80,7 @@ export async function replaceCampaign(tx: Transaction, pack: CampaignPack, loade
     [facts, pack.facts],
     [timelineItems, pack.timeline],
     [asks, pack.asks],
+    [offices, pack.offices],
   ] as const) {
     await tx.delete(table).where(eq(table.campaignId, campaignId))
     if (items.length > 0) {

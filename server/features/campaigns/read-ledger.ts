@@ -4,7 +4,7 @@ import type { Database } from '../../db/database.ts'
 import { offeredPoints } from './ask-rules.ts'
 import { companionsOf, isContested, isFact, isPublic } from './ledger-rules.ts'
 import type { PackAsk, PackCampaign, PackFact, PackTimelineItem } from './pack.ts'
-import { findCampaign, listAskBodies, listEventBodies, listFactBodies } from './queries.ts'
+import { findCampaign, listAskBodies, listEventBodies, listFactBodies, listOfficeBodies } from './queries.ts'
 
 /** A campaign's public ledger, as pages and the API show it. */
 export type PublicLedger = {
@@ -56,14 +56,21 @@ export async function readLedger(ctx: { db: Database }): Promise<PublicLedger> {
   }
 }
 
-/** The asks that are open, in the order of the pack, each with the points that a letter may use. */
+/** The asks that are open, in the order of the pack, each with its offices and the points that a letter may use. */
 export async function readAsks(ctx: { db: Database }, ledger: PublicLedger): Promise<Ask[]> {
   const bodies = {
     facts: await listFactBodies(ctx.db, ledger.campaignId),
     timeline: await listEventBodies(ctx.db, ledger.campaignId),
   }
   const asks = await listAskBodies(ctx.db, ledger.campaignId)
-  return asks.filter(({ state }) => state === 'open').map((ask) => publicAsk(ask, offeredPoints(ask, bodies)))
+  const offices = await listOfficeBodies(ctx.db, ledger.campaignId)
+  return asks
+    .filter(({ state }) => state === 'open')
+    .map((ask) => ({
+      ...publicAsk(ask),
+      offices: ask.offices.flatMap((id) => offices.find((office) => office.id === id) ?? []),
+      talkingPoints: offeredPoints(ask, bodies),
+    }))
 }
 
 function publicFact(body: PackFact): Fact {
@@ -76,7 +83,7 @@ function publicEvent(body: PackTimelineItem, facts: Map<string, Fact>): Timeline
   return { ...shown, factIds: shown.factIds.filter((id) => facts.has(id)) }
 }
 
-function publicAsk(body: PackAsk, talkingPoints: Ask['talkingPoints']): Ask {
+function publicAsk(body: PackAsk): Omit<PackAsk, 'state' | 'supportingFacts' | 'laterDevelopments' | 'organizerChecks' | 'tone'> {
   const { state: _state, supportingFacts: _facts, laterDevelopments: _later, organizerChecks: _checks, tone: _tone, ...shown } = body
-  return { ...shown, talkingPoints }
+  return shown
 }

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url'
 import type { z } from 'zod'
 import type { Pack } from './pack.ts'
 import { packAsks, packCampaign, packCorrections, packFacts, packFormat, packPetition, packTimeline } from './pack.ts'
+import { packOffices } from './pack-office.ts'
 import { packFaults, packWarnings } from './rules.ts'
 
 /** The pack that an empty database is filled with at first start. */
@@ -12,8 +13,11 @@ export const bundledPack = fileURLToPath(new URL('./packs/forced-organ-harvestin
 /** A pack folder as it was read: `pack` is null when a file has not the shape that it should have. */
 export type ReadPack = { pack: Pack | null; faults: string[]; warnings: string[] }
 
-/** Reads and checks a pack folder; each fault and warning is one sentence with file, place and fix. */
-export function checkPack(folder: string): ReadPack {
+/**
+ * Reads and checks a pack folder; each fault and warning is one sentence with file, place and fix.
+ * @param now what days of checking are compared with; without it they are not
+ */
+export function checkPack(folder: string, now?: Date): ReadPack {
   const faults: string[] = []
   const warnings: string[] = []
   const read = <T>(file: string, schema: z.ZodType<T>): T | null => {
@@ -29,6 +33,7 @@ export function checkPack(folder: string): ReadPack {
   const facts = read('facts.json', packFacts)
   const timeline = read('timeline.json', packTimeline)
   const asks = read('asks.json', packAsks)
+  const offices = read('offices.json', packOffices)
   const corrections = read('corrections.json', packCorrections)
   const petitions = petitionFiles(folder).map((name) => ({ name, petition: read(`petitions/${name}`, packPetition) }))
   faults.push(
@@ -39,17 +44,20 @@ export function checkPack(folder: string): ReadPack {
     ),
   )
   const whole = petitions.flatMap(({ petition }) => petition ?? [])
-  if (!campaign || !facts || !timeline || !asks || !corrections || whole.length < petitions.length) return { pack: null, faults, warnings }
+  if (!campaign || !facts || !timeline || !asks || !offices || !corrections || whole.length < petitions.length) {
+    return { pack: null, faults, warnings }
+  }
   const pack = {
     campaign,
     facts: facts.facts,
     inconsistencies: facts.inconsistencies,
     timeline: timeline.items,
     asks: asks.asks,
+    offices: offices.offices,
     corrections: corrections.corrections,
     petitions: whole,
   }
-  return { pack, faults: [...faults, ...packFaults(pack)], warnings: [...warnings, ...packWarnings(pack)] }
+  return { pack, faults: [...faults, ...packFaults(pack, now)], warnings: [...warnings, ...packWarnings(pack, now)] }
 }
 
 /**

@@ -1,5 +1,6 @@
 import { integer, jsonb, pgTable, primaryKey, text, timestamp, uuid } from 'drizzle-orm/pg-core'
 import type { PackAsk, PackCampaign, PackCorrection, PackFact, PackInconsistency, PackTimelineItem } from './pack.ts'
+import type { PackOffice } from './pack-office.ts'
 
 export const campaigns = pgTable('campaigns', {
   id: uuid().primaryKey(),
@@ -30,4 +31,8 @@ export const timelineItems = pgTable('timeline_items', { ...itemColumns(), body:
 
 export const asks = pgTable('asks', { ...itemColumns(), body: jsonb().$type<PackAsk>().notNull() }, (table) => [
   primaryKey({ name: 'asks_campaign_id_id_pkey', columns: [table.campaignId, table.id] }),
+])
+
+export const offices = pgTable('offices', { ...itemColumns(), body: jsonb().$type<PackOffice>().notNull() }, (table) => [
+  primaryKey({ name: 'offices_campaign_id_id_pkey', columns: [table.campaignId, table.id] }),
 ])

@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path'
 import type { z } from 'zod'
 import type { Pack } from './pack.ts'
 import { packAsks, packCampaign, packCorrections, packFacts, packPetition, packTimeline } from './pack.ts'
+import { packOffices } from './pack-office.ts'
 import { canonical } from './read-pack.ts'
 
 /**
@@ -10,7 +11,7 @@ import { canonical } from './read-pack.ts'
  * another order: parsing puts them into the order of the schemas.
  */
 export function writePack(folder: string, pack: Pack): void {
-  const { campaign, facts, inconsistencies, timeline, asks, corrections, petitions } = pack
+  const { campaign, facts, inconsistencies, timeline, asks, offices, corrections, petitions } = pack
   const write = (file: string, schema: z.ZodType, value: unknown) => {
     const path = join(folder, file)
     mkdirSync(dirname(path), { recursive: true })
@@ -20,6 +21,7 @@ export function writePack(folder: string, pack: Pack): void {
   write('facts.json', packFacts, { facts, inconsistencies })
   write('timeline.json', packTimeline, { items: timeline })
   write('asks.json', packAsks, { asks })
+  write('offices.json', packOffices, { offices })
   write('corrections.json', packCorrections, { corrections })
   for (const petition of petitions) write(`petitions/${petition.slug}.json`, packPetition, petition)
 }

@@ -1,13 +1,12 @@
 import { consentIn } from '#contract/consent.ts'
-import { countryCodes } from '#contract/countries.ts'
 import type { FormState, PageData, SignFormData } from '#contract/pages.ts'
 import type { Database } from '../../db/database.ts'
 import { mintFormAge } from '../../http/form-age.ts'
 import type { Clock } from '../../lib/clock.ts'
-import { countryIn } from '../../lib/country-name.ts'
 import type { Keys } from '../../lib/keys.ts'
 import { readLedger } from '../campaigns/read-ledger.ts'
 import { readPetition } from '../ledger/read-petitions.ts'
+import { countriesIn } from './countries-in.ts'
 import { citationsOf, evidenceOf } from './evidence/rules.ts'
 
 /**
@@ -46,18 +45,4 @@ export function signFormOf(ctx: { clock: Clock; keys: Keys }, locale: string, fo
     formAge: mintFormAge(ctx.keys, ctx.clock.now()),
     form,
   }
-}
-
-const countriesByLocale = new Map<string, { code: string; name: string }[]>()
-
-function countriesIn(locale: string): { code: string; name: string }[] {
-  const known = countriesByLocale.get(locale)
-  if (known) return known
-  // English names in the British way, and in its order.
-  const named = locale === 'en' ? 'en-GB' : locale
-  const countries = countryCodes
-    .map((code) => ({ code, name: countryIn(locale, code) }))
-    .sort((a, b) => a.name.localeCompare(b.name, named))
-  countriesByLocale.set(locale, countries)
-  return countries
 }

@@ -18,6 +18,7 @@ import { evidencePages } from './evidence/routes.ts'
 import { getHomePage } from './get-home-page.ts'
 import { getPetitionPage } from './get-petition-page.ts'
 import { getVerifyPage } from './get-verify-page.ts'
+import { letterPages } from './letters/routes.ts'
 import { pendingLifeMs, setPending } from './pending-cookie.ts'
 import { emptyForm, refuseForm } from './refuse-form.ts'
 import type { PostedForm } from './sign-form.ts'
@@ -35,6 +36,7 @@ const hiddenWithSlug = { schema: { hide: true, params: z.object({ slug }) } }
 export function pageRoutes(app: FastifyInstance, ctx: Context, parts: Parts): void {
   browsePages(app, ctx, parts)
   evidencePages(app, ctx, parts)
+  letterPages(app, ctx, parts)
   signPages(app, ctx, parts)
   signerPages(app, ctx, parts)
 }

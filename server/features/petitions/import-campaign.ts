@@ -9,8 +9,10 @@ import { findPack } from './find-pack.ts'
 import { deleteTexts, insertPetition, insertTexts, updatePetition } from './queries.ts'
 import { textSha256 } from './rules.ts'
 
+const lists = ['facts', 'timeline', 'asks', 'offices', 'petitions'] as const
+
 /** What an import changed, or would change: ids by what happens to them. */
-export type Changes = { what: 'facts' | 'timeline' | 'asks' | 'petitions'; added: string[]; changed: string[]; gone: string[] }[]
+export type Changes = { what: (typeof lists)[number]; added: string[]; changed: string[]; gone: string[] }[]
 
 export type Imported = { faults: string[]; changes: Changes }
 
@@ -81,15 +83,16 @@ async function store(tx: Transaction, before: (Pack & { id: string }) | null, pa
 const dateOf = (moment: string | null) => (moment === null ? null : new Date(moment))
 
 function changesOf(before: Pack | null, after: Pack): Changes {
-  const lists = (pack: Pack) => ({
-    facts: pack.facts.map((item) => ({ key: item.id, item })),
-    timeline: pack.timeline.map((item) => ({ key: item.id, item })),
-    asks: pack.asks.map((item) => ({ key: item.id, item })),
-    petitions: pack.petitions.map((item) => ({ key: item.slug, item })),
+  const listsOf = ({ facts, timeline, asks, offices, petitions }: Pack) => ({
+    facts: facts.map((item) => ({ key: item.id, item })),
+    timeline: timeline.map((item) => ({ key: item.id, item })),
+    asks: asks.map((item) => ({ key: item.id, item })),
+    offices: offices.map((item) => ({ key: item.id, item })),
+    petitions: petitions.map((item) => ({ key: item.slug, item })),
   })
-  const now = lists(after)
-  const then = before && lists(before)
-  return (['facts', 'timeline', 'asks', 'petitions'] as const).map((what) => {
+  const now = listsOf(after)
+  const then = before && listsOf(before)
+  return lists.map((what) => {
     const old = new Map((then?.[what] ?? []).map(({ key, item }) => [key, spelled(item)]))
     const current = new Map(now[what].map(({ key, item }) => [key, spelled(item)]))
     return {

@@ -8,6 +8,7 @@ import { ContentPanel } from '../evidence/content-panel.tsx'
 import { LastChecked } from '../evidence/fact-card.tsx'
 import { PositionBox } from '../evidence/position-box.tsx'
 import { SourceList } from '../evidence/source-list.tsx'
+import { OfficeList } from './office-list.tsx'
 
 export const page: PageModule<'ask'> = {
   title: ({ ask }) => ask.title,
@@ -61,7 +62,10 @@ function Request({ data }: { data: PageData['ask'] }) {
       </ul>
       {ask.kind === 'letter' && (
         <p>
-          <Trans>Write only to those who represent you: letters from elsewhere are put aside.</Trans>
+          <Trans>
+            Write only to those who represent you: letters from elsewhere are put aside.{' '}
+            <Link to={`/write/${ask.id}/representatives`}>Find who represents you</Link>
+          </Trans>
         </p>
       )}
       {ask.finders.length > 0 && (
@@ -75,6 +79,7 @@ function Request({ data }: { data: PageData['ask'] }) {
           ))}
         </ul>
       )}
+      {ask.offices.length > 0 && <OfficeList offices={ask.offices} />}
       <h2>
         <Trans>A letter of your own</Trans>
       </h2>

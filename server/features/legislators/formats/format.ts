@@ -101,20 +101,19 @@ export type PostcodeRecord = {
   endedOn?: string
 }
 
-/** A row that cannot be read: the rest goes on. */
-export type FaultRecord = { kind: 'fault'; at: string; reason: string }
+/** A row that cannot be read, or not all of it: the rest goes on. */
+export type FaultRecord = {
+  kind: 'fault'
+  at: string
+  reason: string
+  /** Somebody who may sit had to be left out: nobody is taken to have gone because the files do not name them. */
+  isMissing?: true
+}
 
 /** Says that the files hold only some of those who sit: nobody is ended because the files do not name them. */
 export type PartialRecord = { kind: 'partial'; reason: string }
 
-export type ImportRecord =
-  | ChamberRecord
-  | DivisionRecord
-  | LegislatorRecord
-  | ContactRecord
-  | PostcodeRecord
-  | FaultRecord
-  | PartialRecord
+export type ImportRecord = ChamberRecord | DivisionRecord | LegislatorRecord | ContactRecord | PostcodeRecord | FaultRecord | PartialRecord
 
 export type FormatOptions = {
   /** Character encoding of text that does not say its own. */

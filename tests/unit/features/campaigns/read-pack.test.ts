@@ -14,7 +14,15 @@ beforeEach(() => {
 })
 afterEach(() => rmSync(folder, { recursive: true, force: true }))
 
-const files = ['campaign.json', 'facts.json', 'timeline.json', 'asks.json', 'corrections.json', 'petitions/test-petition.json']
+const files = [
+  'campaign.json',
+  'facts.json',
+  'timeline.json',
+  'asks.json',
+  'offices.json',
+  'corrections.json',
+  'petitions/test-petition.json',
+]
 
 /** Changes a file of the pack as an editor would. */
 function edit(file: string, change: (text: string) => string | Buffer): void {
@@ -72,20 +80,20 @@ test.each(files)('%s must be a file that can be read', (file) => {
   expect(faults).toEqual([`${file}: cannot be read (EISDIR); make it a file that this user may read`])
 })
 
-test.each(files.slice(0, 5))('%s must be there', (file) => {
+test.each(files.slice(0, 6))('%s must be there', (file) => {
   rmSync(join(folder, file))
 
   const { pack, faults } = checkPack(folder)
 
   expect(pack).toBeNull()
-  expect(faults).toEqual([`${file}: is not in the folder ${folder}; every pack of format 2 has it`])
+  expect(faults).toEqual([`${file}: is not in the folder ${folder}; every pack of format 3 has it`])
 })
 
 test('a folder that is no pack lacks every file', () => {
   const { pack, faults } = checkPack(join(folder, 'petitions'))
 
   expect(pack).toBeNull()
-  expect(faults).toHaveLength(5)
+  expect(faults).toHaveLength(6)
 })
 
 test('a pack without petitions is read, and its campaign names one that is not there', () => {
@@ -95,7 +103,7 @@ test('a pack without petitions is read, and its campaign names one that is not t
 })
 
 test.each<[string, string, string, string]>([
-  ['campaign.json', '"format": 2', '"format": 1', 'campaign.json: /format: must be one of 2; correct it'],
+  ['campaign.json', '"format": 3', '"format": 2', 'campaign.json: /format: must be one of 3; correct it'],
   ['campaign.json', '"title"', '"colour": "red",\n  "title"', 'campaign.json: /: has "colour", which is not known here; take it out'],
   [
     'facts.json',
@@ -226,12 +234,13 @@ test.each(places)('%s may hold letters of all scripts, line ends and tabs', (_pl
 })
 
 /** Writes a pack without looking at it. */
-function writeAsIs({ campaign, facts, inconsistencies, timeline, asks, corrections, petitions }: Pack): void {
+function writeAsIs({ campaign, facts, inconsistencies, timeline, asks, offices, corrections, petitions }: Pack): void {
   const contents = {
     campaign,
     facts: { facts, inconsistencies },
     timeline: { items: timeline },
     asks: { asks },
+    offices: { offices },
     corrections: { corrections },
   }
   for (const [name, content] of Object.entries(contents)) writeFileSync(join(folder, `${name}.json`), JSON.stringify(content, null, 2))
@@ -287,5 +296,5 @@ test('the bundled pack has no fault, every file of it is canonical, and each poi
   expect(
     warnings.filter((warning) => !/needs a primary source, so no letter offers it|stays a draft until this is ticked/.test(warning)),
   ).toEqual([])
-  expect(readdirSync(bundledPack).sort()).toEqual([...files.slice(0, 5), 'petitions'].sort())
+  expect(readdirSync(bundledPack).sort()).toEqual([...files.slice(0, 6), 'petitions'].sort())
 })

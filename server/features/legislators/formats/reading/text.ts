@@ -14,7 +14,7 @@ export async function* decodeText({ name, bytes }: SourceFile, encoding: Encodin
   let decoder: TextDecoder | null = null
   let last = false
   try {
-    for await (const chunk of bytes) {
+    for await (const chunk of withWholeMark(bytes)) {
       decoder ??= new TextDecoder(encodingByMark(chunk) ?? encoding, { fatal: true })
       const text = decoder.decode(chunk, { stream: true })
       if (text !== '') yield text
@@ -50,6 +50,21 @@ async function* limited({ name, bytes }: SourceFile): AsyncIterable<Uint8Array> 
       throw new UnreadableFile(`${name} is larger than ${maxWholeBytes / 1024 / 1024} MB, which no file of this format is.`)
     yield chunk
   }
+}
+
+/** The bytes, the first piece no shorter than a mark, however small the pieces come. */
+async function* withWholeMark(bytes: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
+  let head: Uint8Array | null = new Uint8Array()
+  for await (const chunk of bytes) {
+    if (head === null) {
+      yield chunk
+      continue
+    }
+    const joined: Uint8Array = Buffer.concat([head, chunk])
+    head = joined.length < 3 ? joined : null
+    if (head === null) yield joined
+  }
+  if (head !== null) yield head
 }
 
 function encodingByMark(bytes: Uint8Array): string | null {
