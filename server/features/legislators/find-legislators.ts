@@ -146,17 +146,16 @@ type Place = {
 }
 
 function placeNotices({ country, postcode, found, chambers, divisions }: Place): LookupNotice[] {
-  const name = countryIn('en', country)
   if (!chambers.some(({ hasPeople }) => hasPeople))
     return [
       notice(
         'no-list',
-        `This site has no list of the legislators of ${name} yet. Find yours on the parliament’s own pages; you can still write, print and copy a letter here.`,
+        `This site has no list of the legislators of ${countryIn('en', country)} yet. Find yours on the parliament’s own pages; you can still write, print and copy a letter here.`,
       ),
     ]
   const needsPostcode = chambers.some((chamber) => chamber.hasPeople && chamber.needsPostcode)
   if (postcode === null && !found.isKnown)
-    return needsPostcode ? [notice('postcode-needed', `Give a postcode to find who represents you in ${name}.`)] : []
+    return needsPostcode ? [notice('postcode-needed', `Give a postcode to find who represents you in ${countryIn('en', country)}.`)] : []
   if (!needsPostcode) return []
   if (!found.isKnown) return [notice('postcode-unknown', unknownText(country))]
   if (!divisions.some(({ isCountryWide }) => !isCountryWide))

@@ -54,6 +54,31 @@ export async function startOurs(installation: Installation, role: Role): Promise
   return served(child, port)
 }
 
+/**
+ * A command of the operator's on a database that is there, as `npm run cli` runs it.
+ * @returns how long it took with its start, and the most memory that it held
+ * @throws Error with what it printed when it fails
+ */
+export async function runCommand(installation: Installation, args: string[]): Promise<{ seconds: number; peakMemoryMb: number }> {
+  const begin = performance.now()
+  const child = spawn(process.execPath, ['server/cli/main.ts', ...args], {
+    cwd: root,
+    env: environmentFor(installation, { DATABASE_URL: installation.url }),
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  const printed: Buffer[] = []
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (bytes: Buffer) => printed.push(bytes))
+  let peakMemoryMb = 0
+  const watch = setInterval(() => {
+    // The file is gone when the process has ended since.
+    if (!hasEnded(child)) peakMemoryMb = Math.max(peakMemoryMb, memoryOf(child))
+  }, 20)
+  const [code] = await once(child, 'close')
+  clearInterval(watch)
+  if (code !== 0) throw new Error(`${args.join(' ')} ended with ${code}:\n${Buffer.concat(printed).toString('utf8').slice(-2000)}`)
+  return { seconds: (performance.now() - begin) / 1000, peakMemoryMb }
+}
+
 /** What we compare with: a file in `theirs/`. */
 export async function startTheirs(installation: Installation, name: 'plain' | 'bare' | 'constant', args: string[] = []): Promise<Served> {
   const child = fork(join(root, 'tests', 'bench', 'theirs', `${name}.ts`), args, {
@@ -75,10 +100,7 @@ function environmentFor({ dataDir }: Installation, more: Record<string, string>)
 function served(child: ChildProcess, port: number): Served {
   return {
     port,
-    peakMemoryMb() {
-      const [, kilobytes] = /^VmHWM:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8')) ?? []
-      return Number(kilobytes) / 1024
-    },
+    peakMemoryMb: () => memoryOf(child),
     cpuSeconds() {
       // Fields 14 and 15 of proc_pid_stat(5), in hundredths of a second; the name in field 2 may hold spaces.
       const fields = readFileSync(`/proc/${child.pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? []
@@ -91,6 +113,12 @@ function served(child: ChildProcess, port: number): Served {
       await ended
     },
   }
+}
+
+/** Most memory that a process has held so far, in MB. */
+function memoryOf(child: ChildProcess): number {
+  const [, kilobytes] = /^VmHWM:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8')) ?? []
+  return Number(kilobytes ?? 0) / 1024
 }
 
 function hasEnded(child: ChildProcess): boolean {
