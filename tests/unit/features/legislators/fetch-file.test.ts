@@ -1,10 +1,10 @@
 import { gzipSync } from 'node:zlib'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import type { FetchLimits, MayConnect } from '../../server/features/legislators/fetching/fetch-file.ts'
-import { fetchFile, isPublic, standardLimits } from '../../server/features/legislators/fetching/fetch-file.ts'
-import { UnreadableFile } from '../../server/features/legislators/formats/format.ts'
-import type { FileServer } from '../support/file-server.ts'
-import { startFileServer } from '../support/file-server.ts'
+import type { FetchLimits, MayConnect } from '../../../../server/features/legislators/fetching/fetch-file.ts'
+import { fetchFile, isPublic, standardLimits } from '../../../../server/features/legislators/fetching/fetch-file.ts'
+import { UnreadableFile } from '../../../../server/features/legislators/formats/format.ts'
+import type { FileServer } from '../../../support/file-server.ts'
+import { startFileServer } from '../../../support/file-server.ts'
 
 /** Names that resolve as a test says; each answer is given once. */
 const names = vi.hoisted(() => new Map<string, { address: string; family: number }[][]>())
