@@ -181,8 +181,8 @@ export type PageData = {
   'not-me': { state: 'asked' | 'refused' | 'not-valid' }
   /** Petitions that have a log, the newest first; `hasMore` when there are others. */
   verify: { petitions: { slug: string; title: string }[]; hasMore: boolean; logName: string; verifierKey: string }
-  /** How long what is kept, as the code has it. */
-  privacy: { unconfirmedDays: number; slotDays: number; proofMinutes: number; cookieMinutes: number }
+  /** How long what is kept, as the code has it; `services`: the outside ones that may learn a postcode. */
+  privacy: { unconfirmedDays: number; slotDays: number; proofMinutes: number; cookieMinutes: number; services: string[] }
   problem: { slug: ProblemSlug; title: string; advice: string; status: number; requestId: string | null; detail: string | null }
   'api-docs': { endpoints: DocumentedEndpoint[] }
   mailbox: { mails: MailboxMail[] }

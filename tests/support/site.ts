@@ -14,6 +14,7 @@ import { inTransaction } from '../../server/db/database.ts'
 import { findCampaign } from '../../server/features/campaigns/queries.ts'
 import { checkpointChannel, confirmedChannel } from '../../server/features/ledger/queries.ts'
 import { sequencePetition } from '../../server/features/ledger/sequence-petition.ts'
+import type { Services } from '../../server/features/legislators/services/ask-services.ts'
 import { loadBundledCampaign } from '../../server/features/petitions/load-bundled-campaign.ts'
 import type { NewPetition } from '../../server/features/petitions/queries.ts'
 import { insertPetition } from '../../server/features/petitions/queries.ts'
@@ -77,7 +78,10 @@ const quietLogger = new Logger(() => () => {})
  * and the mail transport are the test's. Public replies are kept in memory only where a test asks
  * for it: most tests change rows that no news is sent of.
  */
-export async function startSite(env: Record<string, string> = {}, options: { replyCacheBytes?: number } = {}): Promise<TestSite> {
+export async function startSite(
+  env: Record<string, string> = {},
+  options: { replyCacheBytes?: number; services?: Services } = {},
+): Promise<TestSite> {
   const database = await createTestDatabase()
   const dataDir = mkdtempSync(join(tmpdir(), 'countersign-site-'))
   const logLines: string[] = []
@@ -91,7 +95,12 @@ export async function startSite(env: Record<string, string> = {}, options: { rep
     ...env,
   })
   const log = pino({ ...loggerOptions(config), level: 'trace' }, { write: (line: string) => logLines.push(line) })
-  const ctx = await buildContext(config, database.url, log, { clock, mailer: mail, keys: keysFromRoot(randomBytes(32)) })
+  const ctx = await buildContext(config, database.url, log, {
+    clock,
+    mailer: mail,
+    keys: keysFromRoot(randomBytes(32)),
+    ...(options.services ? { services: options.services } : {}),
+  })
   await loadBundledCampaign(ctx)
   const listener = await startListener({ databaseUrl: database.url, log }, [checkpointChannel, confirmedChannel])
   const streams = createCountStreams()

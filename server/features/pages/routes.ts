@@ -71,6 +71,7 @@ function browsePages(app: FastifyInstance, ctx: Context, { pages, limits }: Part
         slotDays: linkLifeMs / dayMs,
         proofMinutes: proofLifeMs / minuteMs,
         cookieMinutes: pendingLifeMs / minuteMs,
+        services: [...ctx.config.lookupServices],
       },
       tags: [],
     })),

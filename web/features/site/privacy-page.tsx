@@ -8,7 +8,8 @@ import { KeptTable } from './kept-table.tsx'
 export const page: PageModule<'privacy'> = {
   title: (_data, i18n) => i18n._(msg`Privacy`),
   Page({ data, site }) {
-    const { cookieMinutes } = data
+    const { cookieMinutes, services } = data
+    const names = services.join(', ')
     const operator = site.operator && verbatim(site.operator)
     const contact = site.contact && verbatim(site.contact)
     return (
@@ -54,6 +55,22 @@ export const page: PageModule<'privacy'> = {
             that page gets it. There is no other cookie, no tracking, and nothing is loaded from anybody else.
           </Trans>
         </p>
+        <h2>
+          <Trans>Finding who represents you</Trans>
+        </h2>
+        <p>
+          <Trans>
+            A postcode that you give to find your representatives is used for that answer alone. It is neither kept nor noted in a log.
+          </Trans>
+        </p>
+        {services.length > 0 && (
+          <p>
+            <Trans>
+              Where our own lists do not know a place, this site asks an outside service, which learns the postcode or address and that we
+              asked, but not who you are: {names}.
+            </Trans>
+          </p>
+        )}
         <h2>
           <Trans>Your rights</Trans>
         </h2>
