@@ -9,14 +9,13 @@ import { openServer } from './db/open-server.ts'
 import { checkpointChannel, confirmedChannel } from './features/ledger/queries.ts'
 import { startSequencer } from './features/ledger/sequencer.ts'
 import { ledgerTasks } from './features/ledger/tasks.ts'
-import { listChamberStates } from './features/legislators/queries.ts'
+import { hasLegislators } from './features/legislators/queries.ts'
 import { loadBundledCampaign } from './features/petitions/load-bundled-campaign.ts'
 import * as signatureQueries from './features/signatures/queries.ts'
 import { signatureTasks } from './features/signatures/tasks.ts'
 import { loggerOptions } from './http/logging.ts'
 import { createReplyCache } from './http/reply-cache.ts'
 import { startWorkers } from './jobs/workers.ts'
-import { utcDay } from './lib/clock.ts'
 import { createCountStreams } from './live/count-streams.ts'
 import type { Listener } from './live/listener.ts'
 import { startListener } from './live/listener.ts'
@@ -114,11 +113,9 @@ async function startServing(config: Config, ctx: Context, listener: Listener): P
   }
   const isTryOut = config.site.isTryOut ? '\n  This is a try-out: SITE_NAME, SITE_OPERATOR and SITE_CONTACT are not set.' : ''
   const mailbox = ctx.mailbox ? `\n  Mail is not sent but kept: ${new URL('/dev/mailbox', publicUrl).href}` : ''
-  const lists = (await listChamberStates(ctx.db, utcDay(ctx.clock.now()))).filter(({ people }) => people > 0)
-  const isWithoutLists =
-    lists.length === 0
-      ? '\n  There is no list of legislators yet: npm run cli -- legislators update us (or uk, eu, ca, au, senedd, scotland)'
-      : ''
+  const isWithoutLists = (await hasLegislators(ctx.db))
+    ? ''
+    : '\n  There is no list of legislators yet: npm run cli -- legislators update us (or uk, eu, ca, au, senedd, scotland)'
   process.stdout.write(`\n  Countersign is ready: ${publicUrl.href}${mailbox}${isTryOut}${isWithoutLists}\n\n`)
 }
 

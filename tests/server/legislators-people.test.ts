@@ -3,7 +3,7 @@ import type { ChannelRecord, ImportRecord, LegislatorRecord } from '../../server
 import { congressOn, districtDivision, stateDivision } from '../../server/features/legislators/formats/us-divisions.ts'
 import type { ImportOptions } from '../../server/features/legislators/importing/import-legislators.ts'
 import type { BringOptions, MemberRow, TestLists } from '../support/legislator-lists.ts'
-import { aMember, formatOf, memberSettings, membersCsv, membersOf, openLists } from '../support/legislator-lists.ts'
+import { aDivision, aMember, formatOf, memberSettings, membersCsv, membersOf, openLists } from '../support/legislator-lists.ts'
 import { fixtureOf } from '../support/legislators/files.ts'
 
 let lists: TestLists
@@ -254,4 +254,22 @@ test('a term that is over by the list’s own dates is said, and stays', async (
 
   expect(report.people.expired).toEqual(['Ada Example – Vale 1: the term ended on 2026-11-23'])
   expect(await seatedAs()).toHaveLength(2)
+})
+
+test('somebody whose division is not there any more in the list keeps their seat, and so does whoever the list does not name', async () => {
+  const [ada, bo] = ['1', '2'].map((n) =>
+    aMember({ ids: [{ scheme: 'test', value: n }], name: `Person ${n}`, division: { key: `gss:X${n}` } }),
+  )
+  const places = ['1', '2'].map((n) => aDivision(`gss:X${n}`, `Vale ${n}`))
+  await bringRecords([...places, ada as LegislatorRecord, bo as LegislatorRecord], 'test')
+  const before = await seatedAs()
+
+  const report = await bringRecords([...places, { ...(ada as LegislatorRecord), division: { key: 'gss:NOWHERE' } }], 'test', {
+    mayVanish: true,
+  })
+
+  expect(before).toHaveLength(2)
+  expect(report.faultCount).toBe(1)
+  expect(report.people.gone).toEqual([])
+  expect(await seatedAs()).toEqual(before)
 })

@@ -124,6 +124,12 @@ export async function listChambers(db: Handle, country: string): Promise<KnownCh
   return rows
 }
 
+/** Whether anybody is known who holds a seat. */
+export async function hasLegislators(db: Handle): Promise<boolean> {
+  const { rows } = await db.execute<{ has: boolean }>(sql`select exists (select 1 from ${terms} where ended_on is null) as has`)
+  return rows[0]?.has === true
+}
+
 export type ChamberState = {
   key: string
   name: string

@@ -153,7 +153,7 @@ async function store(
   const onFault = (fault: { at: string; reason: string }) => noteFault(report, fault)
   if (!read.isWhole) report.partial.push('Some who may sit could not be read; what is to be looked at says who.')
   const isPartial = options.isPartial || report.partial.length > 0
-  report.divisions = await saveDivisions(tx, { ...read, today, codes: stage.unknownDivisions(), onFault })
+  report.divisions = await saveDivisions(tx, { ...read, today, codes: stage.namedDivisions(), onFault })
   report.people = await savePeople(tx, { ...read, source, today, isPartial, onFault })
   report.postcodes = await stage.save({ today, isPartial, onFault })
 }

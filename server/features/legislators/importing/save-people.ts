@@ -62,7 +62,9 @@ export async function savePeople(tx: Transaction, input: Input): Promise<PeopleC
 
   for (const { legislatorId, division } of placed) await seating.leaveOthers(legislatorId, division)
   for (const one of placed) await savePlaced(one)
-  if (!input.isPartial && people.length > 0) noteGone(await seating.endUnnamed(named))
+  // Whoever could not be placed may be one of those who seem to be gone.
+  const isWhole = placed.length === people.length && people.length > 0
+  if (!input.isPartial && isWhole) noteGone(await seating.endUnnamed(named))
   for (const contact of contacts) await saveContact(contact)
   result.vacant = await listVacancies(tx, chamberKeys, today)
   return result

@@ -9,7 +9,7 @@ export type PostcodeStage = {
   /** @returns why the row was left out, or null */
   add(record: PostcodeRecord): Promise<string | null>
   /** Keys of divisions that were named so far, in the order of their first mention. */
-  unknownDivisions(): string[]
+  namedDivisions(): string[]
   /**
    * Brings the set of data up to date: what is new is added, what is no longer named ends today, all
    * in statements over the whole set. Call after the divisions are stored.
@@ -59,7 +59,7 @@ export function stagePostcodes(tx: Transaction, source: string): PostcodeStage {
       if (rows.length >= batchRows) await flush()
       return null
     },
-    unknownDivisions: () => [...keys.keys()],
+    namedDivisions: () => [...keys.keys()],
     async save({ today, isPartial, onFault }) {
       if (rows.length > 0) await flush()
       if (!isMade) return { added: 0, ended: 0, unchanged: 0 }
@@ -74,7 +74,7 @@ export function stagePostcodes(tx: Transaction, source: string): PostcodeStage {
         onFault({ at: key, reason: `no division has this key; ${postcodes} postcodes were left out. Import the divisions first.` })
       await tx.execute(sql`
         create temporary table new_postcodes on commit drop as
-        select s.country, s.postcode, d.id as division_id, max(s.ended_on) filter (where true) as ended_on, bool_or(s.ended_on is null) as goes_on
+        select s.country, s.postcode, d.id as division_id, max(s.ended_on) as ended_on, bool_or(s.ended_on is null) as goes_on
         from staged_postcodes s
         left join unnest(${names}::text[]) with ordinality as named (key, n) on s.key_number = named.n - 1
         left join ${divisions} d on d.key = named.key
