@@ -13,7 +13,7 @@ import type { PetitionRow } from './features/petitions/queries.ts'
 import { findPetition } from './features/petitions/queries.ts'
 import type { Confirmation, Confirmed, NewSubmission } from './features/signatures/queries.ts'
 import { confirmSubmissions, insertSubmissions } from './features/signatures/queries.ts'
-import { loadKeys } from './key-file.ts'
+import { keyFolder, loadKeys } from './key-file.ts'
 import type { Clock } from './lib/clock.ts'
 import { systemClock } from './lib/clock.ts'
 import type { GroupWriter } from './lib/group-commit.ts'
@@ -26,6 +26,8 @@ import type { ShortMemory } from './lib/short-memory.ts'
 import { createShortMemory } from './lib/short-memory.ts'
 import type { NoteSigner } from './lib/signed-note.ts'
 import { createNoteSigner } from './lib/signed-note.ts'
+import type { DkimKey } from './mail/dkim-key.ts'
+import { loadDkimKey } from './mail/dkim-key.ts'
 import type { Mailbox } from './mail/mailbox.ts'
 import { openMailbox } from './mail/mailbox.ts'
 import type { Mailer } from './mail/mailer.ts'
@@ -86,7 +88,7 @@ export async function buildContext(config: Config, databaseUrl: string, log: Log
     const keys = overrides.keys ?? loadKeys(config.secretKeyFile, config.data.dir, { isInstalled: await isInstalled(db) })
     const { logName } = await checkInstallation(db, keys, config.logName)
     const noteSigner = createNoteSigner(logName, keys.derive('log-signing'))
-    const { mailer, mailbox } = buildMail(config, clock)
+    const { mailer, mailbox } = buildMail(config, clock, log)
     const submissionWriter = createGroupWriter<NewSubmission, void>({
       flush: async (rows) => {
         await retrying(() => insertSubmissions(db, rows))
@@ -129,11 +131,22 @@ export async function buildContext(config: Config, databaseUrl: string, log: Log
   }
 }
 
-function buildMail(config: Config, clock: Clock): { mailer: Mailer; mailbox: Mailbox | null } {
+function buildMail(config: Config, clock: Clock, log: Log): { mailer: Mailer; mailbox: Mailbox | null } {
   const { name, operator, contact } = config.site
   const render = createEmailRenderer({ name, operator, contact, publicUrl: config.http.publicUrl.href })
   const sender = { from: config.mail.from, fromName: name, render }
-  if (config.mail.smtpUrl) return { mailer: createSmtpMailer({ smtpUrl: config.mail.smtpUrl, ...sender }), mailbox: null }
+  const { smtpUrl } = config.mail
+  if (smtpUrl) return { mailer: createSmtpMailer({ smtpUrl, ...sender, ...dkimOf(config, log) }), mailbox: null }
   const mailbox = openMailbox({ folder: join(config.data.dir, 'mailbox'), clock, ...sender })
   return { mailer: mailbox.mailer, mailbox }
+}
+
+/** The key that signs mail. A folder of secrets that cannot be written to stops nobody's mail: it goes unsigned, and `doctor` says so. */
+function dkimOf({ secretKeyFile, data, mail }: Config, log: Log): { dkim?: DkimKey } {
+  try {
+    return { dkim: loadDkimKey(keyFolder(secretKeyFile, data.dir), mail.from) }
+  } catch (error) {
+    log.warn({ reason: (error as Error).message }, 'mail goes out unsigned')
+    return {}
+  }
 }

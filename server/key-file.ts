@@ -1,5 +1,6 @@
 import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { newId } from './lib/ids.ts'
 import type { Keys } from './lib/keys.ts'
 import { newKeyFile, readKeyFile } from './lib/keys.ts'
 
@@ -10,7 +11,7 @@ import { newKeyFile, readKeyFile } from './lib/keys.ts'
  * @throws Error that says which file is missing, and what to do
  */
 export function loadKeys(secretKeyFile: string | null, dataDir: string, { isInstalled }: { isInstalled: boolean }): Keys {
-  const path = secretKeyFile ?? join(dataDir, 'secret.key')
+  const path = pathOf(secretKeyFile, dataDir)
   if (isInstalled && !existsSync(path)) {
     const name = secretKeyFile === null ? path : `SECRET_KEY_FILE ${path}`
     throw new Error(
@@ -18,18 +19,36 @@ export function loadKeys(secretKeyFile: string | null, dataDir: string, { isInst
     )
   }
   if (secretKeyFile !== null) return readKeyFile(readNamed(path))
-  const unfinished = `${path}.${process.pid}`
+  makeKeyFile(path, newKeyFile())
+  return readKeyFile(readFileSync(path, 'utf8'))
+}
+
+/** The folder of the root key: the place for keys that are files of their own. */
+export function keyFolder(secretKeyFile: string | null, dataDir: string): string {
+  return dirname(pathOf(secretKeyFile, dataDir))
+}
+
+/**
+ * Writes a key, mode 0600, whole or not at all, and never over one that exists: of two processes
+ * that start together, the first one's key stands.
+ */
+export function makeKeyFile(path: string, text: string): void {
+  // Not by the process's number: in two containers that share the folder it is the same.
+  const unfinished = `${path}.${newId()}`
   mkdirSync(dirname(path), { recursive: true })
-  writeFileSync(unfinished, newKeyFile(), { mode: 0o600 })
   try {
-    // A link fails where the file exists: of two first starts, the first one's key stands.
+    writeFileSync(unfinished, text, { mode: 0o600, flag: 'wx', flush: true })
+    // A link fails where the file exists.
     linkSync(unfinished, path)
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
   } finally {
     rmSync(unfinished, { force: true })
   }
-  return readKeyFile(readFileSync(path, 'utf8'))
+}
+
+function pathOf(secretKeyFile: string | null, dataDir: string): string {
+  return secretKeyFile ?? join(dataDir, 'secret.key')
 }
 
 function readNamed(path: string): string {

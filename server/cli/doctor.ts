@@ -5,9 +5,10 @@ import { checkInstallation } from '../db/installation.ts'
 import { openServer } from '../db/open-server.ts'
 import { auditLog } from '../features/ledger/audit-log.ts'
 import { listPetitionNames } from '../features/petitions/queries.ts'
-import { loadKeys } from '../key-file.ts'
+import { keyFolder, loadKeys } from '../key-file.ts'
 import type { NoteSigner } from '../lib/signed-note.ts'
 import { createNoteSigner } from '../lib/signed-note.ts'
+import { dkimRecord, findDkimKey } from '../mail/dkim-key.ts'
 
 /**
  * Looks at an installation and says what it finds, one line each. Joins the running server of the
@@ -23,6 +24,7 @@ export async function doctor(config: Config, print: (line: string) => void): Pro
   }
   say(true, `settings: serving ${config.http.publicUrl.href}, mail ${config.mail.smtpUrl ? 'by SMTP' : 'kept in the development mailbox'}`)
   if (config.site.isTryOut) print('note the site is a try-out: set SITE_NAME, SITE_OPERATOR and SITE_CONTACT')
+  if (config.mail.smtpUrl) checkDkim(config, say)
   const server = await openServer(config, (message) => print(`note ${message}`))
   const { pool, db } = openDatabase({
     url: server.url,
@@ -65,5 +67,21 @@ async function checkKey(
     return { fault: null, noteSigner: createNoteSigner(logName, keys.derive('log-signing')) }
   } catch (error) {
     return { fault: (error as Error).message, noteSigner: null }
+  }
+}
+
+/** Whether the record is published is not asked: this machine may see another DNS than the receivers of mail. */
+function checkDkim(config: Config, say: (isGood: boolean, line: string) => void): void {
+  try {
+    const key = findDkimKey(keyFolder(config.secretKeyFile, config.data.dir), config.mail.from)
+    const record = key && dkimRecord(key)
+    say(
+      record !== null,
+      record
+        ? `DKIM: mail is signed; publish ${record.name} TXT "${record.value}"`
+        : 'DKIM: mail is not signed yet: npm start makes the key, or its log says why it cannot',
+    )
+  } catch (error) {
+    say(false, `DKIM: ${(error as Error).message}`)
   }
 }

@@ -1,6 +1,8 @@
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Clock } from '../lib/clock.ts'
+import type { Sender } from './mail-head.ts'
+import { mailHead } from './mail-head.ts'
 import type { Mailer } from './mailer.ts'
 
 /** A mail as the development mailbox keeps it. */
@@ -8,6 +10,8 @@ export type KeptMail = {
   id: string
   to: string
   from: string
+  /** There when answers go to somebody else than the sender. */
+  replyTo?: string
   subject: string
   text: string
   html: string
@@ -27,7 +31,7 @@ const maxMails = 1000
  * Keeps mail as files in `folder` instead of sending it, for trying out: never in the database,
  * never in a log, and only the last thousand.
  */
-export function openMailbox(options: { folder: string; from: string; fromName: string; clock: Clock; render: Mailer['render'] }): Mailbox {
+export function openMailbox(options: Sender & { folder: string; clock: Clock; render: Mailer['render'] }): Mailbox {
   const { folder, clock } = options
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   const names = () =>
@@ -60,15 +64,26 @@ export function openMailbox(options: { folder: string; from: string; fromName: s
   return {
     mailer: {
       render: options.render,
-      async send({ to, messageId, message }) {
+      async send(mail) {
+        const { to, message } = mail
+        const { from, replyTo, subject, messageId, headers } = mailHead(mail, options)
         const sentAt = clock.now()
         const id = nextId(sentAt)
-        const headers = { 'Message-ID': `<${messageId}@${options.from.split('@')[1]}>`, 'Auto-Submitted': 'auto-generated' }
-        const kept: KeptMail = { id, to, from: `${options.fromName} <${options.from}>`, ...message, headers, sentAt: sentAt.toISOString() }
+        const kept: KeptMail = {
+          id,
+          to,
+          from: shown(from),
+          ...(replyTo ? { replyTo: shown(replyTo) } : {}),
+          ...message,
+          subject,
+          headers: { 'Message-ID': messageId, ...headers },
+          sentAt: sentAt.toISOString(),
+        }
         // Renamed into place, so that a reader never meets half a mail.
         writeFileSync(join(folder, `${id}.tmp`), JSON.stringify(kept), { mode: 0o600 })
         renameSync(join(folder, `${id}.tmp`), join(folder, `${id}.json`))
         for (const name of names().slice(0, -maxMails)) rmSync(join(folder, name), { force: true })
+        return { code: 250, reply: '250 kept in the mailbox of the try-out, not sent' }
       },
       close: async () => {},
     },
@@ -79,4 +94,8 @@ export function openMailbox(options: { folder: string; from: string; fromName: s
       return present.flatMap((name) => known.get(name) ?? keep(name))
     },
   }
+}
+
+function shown({ name, address }: { name: string; address: string }): string {
+  return `${name} <${address}>`
 }
