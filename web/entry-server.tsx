@@ -32,6 +32,7 @@ export function renderPage(envelope: PageEnvelope): RenderedPage {
     description: module.description?.(data, i18n) ?? null,
     html: renderToString(<Document envelope={envelope} module={module as PageModule<PageName>} i18n={i18n} />),
     hydrated: envelope.name in staticPages ? (module.islandOf?.(data) ?? null) : data,
+    isIsland: envelope.name in staticPages,
     card: module.card?.(data) ?? '/cards/home.png',
     jsonLd: module.jsonLd?.(data, site) ?? null,
   }

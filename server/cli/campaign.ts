@@ -94,8 +94,15 @@ function printFaults({ pack, faults, warnings }: ReadPack, print: Print): number
   return 0
 }
 
-function countsOf({ facts, timeline, asks, offices, petitions }: Pack): string {
-  return `${facts.length} facts, ${timeline.length} events, ${asks.length} asks, ${offices.length} offices, ${petitions.length} petitions`
+function countsOf({ facts, timeline, asks, offices, petitions, translations }: Pack): string {
+  return [
+    `${facts.length} facts`,
+    `${timeline.length} events`,
+    `${asks.length} asks`,
+    `${offices.length} offices`,
+    `${petitions.length} petitions`,
+    `${translations.length} translations`,
+  ].join(', ')
 }
 
 function printChanges(changes: Changes, print: Print): void {

@@ -123,11 +123,13 @@ export const ask = z
     targets: z.array(askTarget),
     /** The offices among its targets that can be written to; empty where it goes to who represents one. */
     offices: z.array(office),
+    /** Chambers whose members it goes to, by key; `*` stands for one word of a key. */
+    chambers: z.array(z.string()),
     ask: z.array(z.string()),
     whyNow: z.string(),
     lawToday: z.object({ summary: z.string(), sources: z.array(z.string()), confidence: z.string() }),
-    /** Sentences that a letter may use, each with what it rests on: second-hand sources are left out. */
-    talkingPoints: z.array(z.object({ text: z.string(), cites: z.array(z.string()) })),
+    /** Sentences that a letter may use, each with what it rests on: second-hand sources are left out. The id changes with the words. */
+    talkingPoints: z.array(z.object({ id: z.string(), text: z.string(), cites: z.array(z.string()) })),
     letterRequestLine: z.string(),
     hasForm: z.boolean(),
     petition: z.string().nullable(),

@@ -33,7 +33,7 @@ export type CitedSource = {
 }
 
 /** A claim or event that must be seen beside another. */
-export type Companion = { id: string; era: TimelineItem['era']; text: string; by: string; asOf: string; href: string }
+export type Companion = { id: string; of: 'fact' | 'event'; era: TimelineItem['era']; text: string; by: string; asOf: string; href: string }
 
 /** A claim as pages show it. `isContested`: it never stands without the denial. */
 export type FactEntry = { fact: Fact; isContested: boolean; companions: Companion[]; corrections: Correction[] }
@@ -43,7 +43,8 @@ export type EventEntry = {
   event: TimelineItem
   isGraphic: boolean
   isContested: boolean
-  facts: { id: string; text: string }[]
+  /** `note`: of a claim that never stands without it. */
+  facts: { id: string; text: string; note: string | null }[]
   corrections: Correction[]
 }
 
@@ -57,8 +58,16 @@ export type Picture = {
   bars: { label: string; value: number; display: string; factId: string; by: string; asOf: string }[]
 }
 
+/** The language that the campaign's words are in: that of the page where a translation is shown, else English. */
+export type CampaignWords = { language: string }
+
 /** What pages with claims have in common: whose claims, the denial, and when they were last read against their sources. */
-export type Evidence = { article: Article; position: Position; denial: { id: string; text: string } | null; checkedOn: string }
+export type Evidence = CampaignWords & {
+  article: Article
+  position: Position
+  denial: { id: string; text: string } | null
+  checkedOn: string
+}
 
 export type LawEntry = {
   event: TimelineItem

@@ -27,7 +27,7 @@ export async function createDevRenderer(app: FastifyInstance): Promise<PageRende
   const environment = vite.environments['ssr']
   if (!environment || !isRunnableDevEnvironment(environment)) throw new Error('Vite offers no environment to render in')
   return {
-    assets: { style: '', scripts: ['/entry-client.ts'], isInScript: true },
+    assets: { style: '', scripts: ['/entry-client.ts'], loader: null, isInScript: true },
     async render(envelope) {
       const { renderPage } = await environment.runner.import('/entry-server.tsx')
       return renderPage(envelope)

@@ -3,14 +3,15 @@ import { escapeMarkup } from '../lib/escape-markup.ts'
 import { localHref } from './locale.ts'
 import type { PageAssets } from './pages.ts'
 
-/** The whole HTML document around a rendered page. No inline script, and one style sheet that the policy names by its hash; data is data. */
+/** The whole HTML document around a rendered page. One inline script at most and one style sheet, which the policy names by their hashes; data is data. */
 export function documentOf(envelope: PageEnvelope, page: RenderedPage, assets: PageAssets, isIndexed: boolean): string {
   const { site, locale } = envelope
   const title = page.title === site.name ? site.name : `${page.title} – ${site.name}`
   const data = page.hydrated
     ? `<script type="application/json" id="envelope">${jsonForHtml({ ...envelope, data: page.hydrated })}</script>\n`
     : ''
-  const scripts = page.hydrated || assets.isInScript ? assets.scripts : []
+  const waits = page.isIsland && assets.loader !== null
+  const scripts = !waits && (page.hydrated || assets.isInScript) ? assets.scripts : []
   return `<!doctype html>
 <html lang="${escapeMarkup(locale)}" dir="${directionOf(locale)}">
 <head>
@@ -27,7 +28,7 @@ ${assets.style ? `<style>${assets.style}</style>\n` : ''}${scripts.map((src) => 
 </head>
 <body>
 <div id="page">${page.html}</div>
-${data}</body>
+${data}${waits && page.hydrated ? `<script data-loader="">${assets.loader}</script>\n` : ''}</body>
 </html>
 `
 }

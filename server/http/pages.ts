@@ -12,6 +12,8 @@ export type PageAssets = {
   /** The style sheet as it stands in each page: 6 kB compressed, and no round trip before the first paint (decision 027). */
   style: string
   scripts: string[]
+  /** Loads the scripts when a page that is read is about to be used; null while developing. Its hash stands in the policy (decision 029). */
+  loader: string | null
   /** While developing, styles come with the script: then every page has it. */
   isInScript: boolean
 }

@@ -11,6 +11,7 @@ import { aCampaign, aFact, anAsk, anEvent, anOffice, aPack, aPackPetition } from
 import { settableClock } from '../support/clock.ts'
 import type { TestDatabase } from '../support/database.ts'
 import { createBareDatabase, createTestDatabase } from '../support/database.ts'
+import { aTranslation } from '../support/translations.ts'
 
 let database: TestDatabase
 let folder: string
@@ -54,6 +55,11 @@ function filesOf(place: string): Record<string, string> {
 
 /** A pack that uses all that packs can hold. */
 const fullPack = (): Pack => {
+  const pack = untranslatedPack()
+  return { ...pack, translations: [aTranslation(pack)] }
+}
+
+const untranslatedPack = (): Pack => {
   const source = { title: 'A copy', publisher: 'An archive', url: 'https://example.org/copy' }
   const version = aPackPetition({ cites: ['fact-1', 'event-1'] }).versions.map((text) => ({
     ...text,
@@ -175,20 +181,25 @@ test('a pack comes out of a site as it went in, byte for byte, and goes in again
       '  + closed-petition',
       '  + draft-petition',
       '  + test-petition',
+      'translations: 1 new, 0 changed, 0 gone',
+      '  + de',
       'note asks.json: ask-2: stays a draft until this is ticked: "SAFETY: ask."',
       `The campaign is now as in ${original}. Pages show it within seconds.`,
     ],
   })
-  expect(exported).toEqual({ code: 0, lines: [`ok   written to ${once}: 2 facts, 2 events, 2 asks, 2 offices, 3 petitions`] })
+  expect(exported).toEqual({
+    code: 0,
+    lines: [`ok   written to ${once}: 2 facts, 2 events, 2 asks, 2 offices, 3 petitions, 1 translations`],
+  })
   expect(importedAgain).toEqual({
     code: 0,
     lines: [
-      ...['facts', 'timeline', 'asks', 'offices', 'petitions'].map((what) => `${what}: 0 new, 0 changed, 0 gone`),
+      ...['facts', 'timeline', 'asks', 'offices', 'petitions', 'translations'].map((what) => `${what}: 0 new, 0 changed, 0 gone`),
       'note asks.json: ask-2: stays a draft until this is ticked: "SAFETY: ask."',
       `The campaign is now as in ${once}. Pages show it within seconds.`,
     ],
   })
-  expect(Object.keys(filesOf(original))).toHaveLength(9)
+  expect(Object.keys(filesOf(original))).toHaveLength(10)
   expect(filesOf(once)).toEqual(filesOf(original))
   expect(filesOf(twice)).toEqual(filesOf(original))
 })
@@ -214,6 +225,7 @@ test('a try says what would change and that nothing was', async () => {
       'asks: 0 new, 0 changed, 0 gone',
       'offices: 0 new, 0 changed, 0 gone',
       'petitions: 0 new, 0 changed, 0 gone',
+      'translations: 0 new, 0 changed, 0 gone',
       'A try: nothing was changed.',
     ],
   })
@@ -270,7 +282,7 @@ test('the bundled pack is checked without settings or database, and is all right
   const { facts, timeline, asks, offices, petitions } = readPack(bundledPack)
   expect(code).toBe(0)
   expect(lines.filter((line) => !line.startsWith('note asks.json: '))).toEqual([
-    `ok   ${facts.length} facts, ${timeline.length} events, ${asks.length} asks, ${offices.length} offices, ${petitions.length} petitions`,
+    `ok   ${facts.length} facts, ${timeline.length} events, ${asks.length} asks, ${offices.length} offices, ${petitions.length} petitions, 0 translations`,
   ])
 })
 

@@ -13,6 +13,7 @@ import { settableClock } from '../support/clock.ts'
 import type { TestDatabase } from '../support/database.ts'
 import { createTestDatabase } from '../support/database.ts'
 import format1 from '../support/format-1-campaign.json' with { type: 'json' }
+import { aTranslation } from '../support/translations.ts'
 
 const tables = ['campaigns', 'facts', 'timeline_items', 'asks', 'offices', 'petitions', 'petition_texts']
 const first = <T>(items: T[]): T => items[0] as T
@@ -37,7 +38,8 @@ describe('a database without a campaign', () => {
   }
 
   test('holds one campaign after two imports at once', async () => {
-    const pack = aPack({ asks: [anAsk()], offices: [anOffice()] })
+    const given = aPack({ asks: [anAsk()], offices: [anOffice()] })
+    const pack = { ...given, translations: [aTranslation(given)] }
 
     const both = await Promise.all([1, 2].map(() => importCampaign(ctx, { pack, isDryRun: false })))
 
@@ -98,7 +100,7 @@ describe('a database without a campaign', () => {
     const then = await sizes()
 
     await expect(loadBundledCampaign(ctx)).rejects.toThrow(
-      `the campaign is of an older format; import a pack of format 3 that has these corrections:\n  corrections.json: "${first(format1.facts).id}" is published and its "display" changes; add a correction with the day, the reason and what it was: "By hand."`,
+      `the campaign is of an older format; import a pack of format 4 that has these corrections:\n  corrections.json: "${first(format1.facts).id}" is published and its "display" changes; add a correction with the day, the reason and what it was: "By hand."`,
     )
 
     expect((await findPack(ctx.db))?.campaign.format).toBe(1)

@@ -13,7 +13,8 @@ import { petitionSlug, startSite } from '../support/site.ts'
 import { rowsOf, unlimited } from '../support/steps.ts'
 
 const tables = ['campaigns', 'facts', 'timeline_items', 'asks', 'offices', 'petitions', 'petition_texts']
-const unchanged = ['facts', 'timeline', 'asks', 'offices', 'petitions'].map((what) => ({ what, added: [], changed: [], gone: [] }))
+const lists = ['facts', 'timeline', 'asks', 'offices', 'petitions', 'translations']
+const unchanged = lists.map((what) => ({ what, added: [], changed: [], gone: [] }))
 
 /** A pack with one of its facts, and one of its petitions, changed. */
 const withFact = (pack: Pack, id: string, change: Partial<Pack['facts'][number]>): Pack => ({

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { citableOf, isContested, isPublic, itemsOf } from './ledger-rules.ts'
 import type { Pack, PackAsk, PackCheck } from './pack.ts'
 
@@ -10,8 +11,18 @@ export function isBlocking({ text, ticked }: PackCheck): boolean {
 }
 
 /** The points of an ask that a letter may use, each with the citations that it may show. */
-export function offeredPoints(ask: PackAsk, ledger: Pick<Pack, 'facts' | 'timeline'>): PackAsk['talkingPoints'] {
-  return ask.talkingPoints.map(({ text, cites }) => ({ text, cites: citableOf(cites, ledger) })).filter(({ cites }) => cites.length > 0)
+export function offeredPoints(
+  ask: PackAsk,
+  ledger: Pick<Pack, 'facts' | 'timeline'>,
+): (PackAsk['talkingPoints'][number] & { id: string })[] {
+  return ask.talkingPoints
+    .map(({ text, cites }) => ({ id: pointId(text), text, cites: citableOf(cites, ledger) }))
+    .filter(({ cites }) => cites.length > 0)
+}
+
+/** Names a point by its words: who picked it picked these words and no others. */
+function pointId(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, 16)
 }
 
 /** What is wrong with an ask, one sentence each with file, id and fix. */
@@ -60,8 +71,8 @@ function kindFaults({ kind, state, hasForm, petition }: PackAsk, pack: Pack): st
   return faults
 }
 
-/** A letter to an office needs one to go to. */
-function namingFaults({ kind, state, hasForm, offices }: PackAsk, pack: Pack): string[] {
+/** A letter needs somebody to go to. */
+function namingFaults({ kind, state, hasForm, offices, chambers }: PackAsk, pack: Pack): string[] {
   const faults = [...new Set(offices)].flatMap((id) => [
     ...(pack.offices.some((office) => office.id === id) ? [] : [`goes to "${id}", which is not in offices.json; correct the id or add it`]),
     ...(offices.filter((other) => other === id).length > 1 ? [`goes to "${id}" twice; take one away`] : []),
@@ -69,6 +80,11 @@ function namingFaults({ kind, state, hasForm, offices }: PackAsk, pack: Pack): s
   if (kind === 'institution' && state === 'open' && hasForm && offices.length === 0) {
     faults.push('is an open letter to an office and names none; name one of offices.json, set hasForm to false, or make it a draft')
   }
+  if (kind === 'letter' && state === 'open' && hasForm && chambers.length === 0) {
+    faults.push('is an open letter to who represents one and names no chamber; name one, as uk-commons, or make it a draft')
+  }
+  if (kind !== 'letter' && chambers.length > 0)
+    faults.push(`is of kind ${kind} and names chambers; leave chambers empty, or make it a letter`)
   return faults
 }
 

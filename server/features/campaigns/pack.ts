@@ -1,9 +1,10 @@
 import { z } from 'zod'
 import { askKind, askTarget, confidence, correction, factKind, factUse, lawMeasure, position, timelineItem } from '#contract/campaigns.ts'
 import type { PackOffice } from './pack-office.ts'
+import type { PackTranslation } from './pack-translation.ts'
 
 /**
- * The shape of a campaign pack, format 3: a folder of JSON files that holds all that a campaign
+ * The shape of a campaign pack, format 4: a folder of JSON files that holds all that a campaign
  * says. The platform knows no campaign; another campaign is another folder of the same shape.
  *
  *     campaign.json         what the campaign is, its article, the position of those accused, what
@@ -14,12 +15,14 @@ import type { PackOffice } from './pack-office.ts'
  *     offices.json          the offices that asks go to, with where they can be reached (pack-office.ts)
  *     corrections.json      published wordings that were changed: what they were, when and why
  *     petitions/<slug>.json one petition with all versions of its text
+ *     translations/<locale>.json what pages show of it, in another language (pack-translation.ts, translatable-texts.ts)
  *
  * A file in canonical form is `JSON.stringify(value, null, 2)` and a line end, with keys in the
  * order of these schemas: so an export of what was imported is the same, byte for byte. Format 1
- * had no asks, corrections, pictures or laws, format 2 no offices.
+ * had no asks, corrections, pictures or laws, format 2 no offices, format 3 no chambers of asks and no
+ * translations, of which a pack needs none.
  */
-export const packFormat = 3
+export const packFormat = 4
 
 const slug = z
   .string()
@@ -154,6 +157,10 @@ const packCheck = z.strictObject({
 })
 export type PackCheck = z.infer<typeof packCheck>
 
+const chamberPattern = z
+  .string()
+  .regex(/^([a-z0-9]+|\*)(-([a-z0-9]+|\*))*$/, 'must be the key of a chamber, as uk-commons or us-*-lower; correct it')
+
 export const packAsk = z.strictObject({
   id: slug,
   kind: askKind,
@@ -162,6 +169,8 @@ export const packAsk = z.strictObject({
   targets: z.array(askTarget).min(1),
   /** Ids of the offices among its targets; empty where it goes to who represents one. */
   offices: z.array(slug),
+  /** Chambers whose members its letters go to, by key; `*` stands for one word of a key. Empty where it goes to offices alone. */
+  chambers: z.array(chamberPattern),
   ask: z.array(sentence).min(1),
   whyNow: sentence,
   lawToday: z.strictObject({ summary: sentence, sources: z.array(slug).min(1), confidence: sentence }),
@@ -232,4 +241,6 @@ export type Pack = {
   offices: PackOffice[]
   corrections: PackCorrection[]
   petitions: PackPetition[]
+  /** In the order of their locales. */
+  translations: PackTranslation[]
 }

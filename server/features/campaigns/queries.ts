@@ -1,16 +1,35 @@
-import { asc, eq, sql } from 'drizzle-orm'
+import { asc, eq, getTableColumns, sql } from 'drizzle-orm'
 import type { Database, Handle, Transaction } from '../../db/database.ts'
 import { newId } from '../../lib/ids.ts'
 import type { Pack } from './pack.ts'
+import type { PackTranslation } from './pack-translation.ts'
 import { asks, campaigns, facts, offices, timelineItems } from './tables.ts'
 
 /** All of a campaign but its petitions, which are a feature of their own. */
 export type CampaignPack = Omit<Pack, 'petitions'>
 
-/** The campaign of this site, the oldest if there are several, or null in an empty database. */
-export async function findCampaign(db: Handle): Promise<typeof campaigns.$inferSelect | null> {
-  const rows = await db.select().from(campaigns).orderBy(asc(campaigns.loadedAt)).limit(1)
+const { translations: _translations, ...columns } = getTableColumns(campaigns)
+
+/**
+ * The campaign of this site, the oldest if there are several, or null in an empty database. Without
+ * its translations, which are as long as all the rest and which few pages need.
+ */
+export async function findCampaign(db: Handle): Promise<Omit<typeof campaigns.$inferSelect, 'translations'> | null> {
+  const rows = await db.select(columns).from(campaigns).orderBy(asc(campaigns.loadedAt)).limit(1)
   return rows[0] ?? null
+}
+
+/** The campaign's translations in the order of their locales, those that are not shown included. */
+async function listTranslations(db: Handle, campaignId: string): Promise<Pack['translations']> {
+  const rows = await db.select({ translations: campaigns.translations }).from(campaigns).where(eq(campaigns.id, campaignId))
+  return rows[0]?.translations ?? []
+}
+
+/** The campaign's translation into a language, shown or not, or null. */
+export async function findTranslation(db: Handle, campaignId: string, locale: string): Promise<PackTranslation | null> {
+  const one = sql<PackTranslation | null>`(select t from jsonb_array_elements(${campaigns.translations}) as t where t ->> 'locale' = ${locale})`
+  const rows = await db.select({ one }).from(campaigns).where(eq(campaigns.id, campaignId))
+  return rows[0]?.one ?? null
 }
 
 /** The campaign's facts in the order of its ledger, those that are never published included. */
@@ -59,17 +78,19 @@ export async function findCampaignPack(db: Database | Transaction): Promise<(Cam
     asks: await listAskBodies(db, id),
     offices: await listOfficeBodies(db, id),
     corrections,
+    translations: await listTranslations(db, id),
   }
 }
 
 /**
- * Stores the campaign in the place of the one of the same slug, with its facts, events, asks and offices.
+ * Stores the campaign in the place of the one of the same slug, with its facts, events, asks, offices
+ * and translations.
  * Has to run inside a transaction that holds the lock of `lockCampaigns`.
  * @returns the campaign's id
  */
 export async function replaceCampaign(tx: Transaction, pack: CampaignPack, loadedAt: Date): Promise<string> {
-  const { campaign: body, inconsistencies, corrections } = pack
-  const values = { slug: body.slug, body, inconsistencies, corrections }
+  const { campaign: body, inconsistencies, corrections, translations } = pack
+  const values = { slug: body.slug, body, inconsistencies, corrections, translations }
   const [stored] = await tx
     .insert(campaigns)
     .values({ id: newId(), loadedAt, ...values })

@@ -4,11 +4,16 @@ import type { Database } from '../../db/database.ts'
 import { offeredPoints } from './ask-rules.ts'
 import { companionsOf, isContested, isFact, isPublic } from './ledger-rules.ts'
 import type { PackAsk, PackCampaign, PackFact, PackTimelineItem } from './pack.ts'
-import { findCampaign, listAskBodies, listEventBodies, listFactBodies, listOfficeBodies } from './queries.ts'
+import { findCampaign, findTranslation, listAskBodies, listEventBodies, listFactBodies, listOfficeBodies } from './queries.ts'
+import type { PackWords } from './translatable-texts.ts'
+import type { ShownTranslation } from './translation-rules.ts'
+import { inWordsOf, shownTranslation } from './translation-rules.ts'
 
 /** A campaign's public ledger, as pages and the API show it. */
 export type PublicLedger = {
   campaignId: string
+  /** The language that the campaign's words are in here; those of corrections are English always. */
+  language: string
   campaign: PackCampaign
   facts: Fact[]
   events: TimelineItem[]
@@ -20,26 +25,37 @@ export type PublicLedger = {
   isContested(fact: Fact): boolean
   /** What must be seen wherever this fact is, but for the denial. */
   companionsOf(fact: Fact): { facts: Fact[]; events: TimelineItem[] }
+  /** An ask of the pack in the ledger's language. */
+  worded(ask: PackAsk): PackAsk
 }
 
 /**
  * Reads all that may be shown of the campaign's facts and events: nothing that must not be
  * published, and nothing that is known from memory only.
+ * @param locale the language of the page; the words are in it where the campaign has a translation
+ *   that is reviewed and whole, else in English, which is what programs and letters get
  * @throws Problem not-found when the site has no campaign
  */
-export async function readLedger(ctx: { db: Database }): Promise<PublicLedger> {
+export async function readLedger(ctx: { db: Database }, locale = 'en'): Promise<PublicLedger> {
   const found = await findCampaign(ctx.db)
   if (!found) throw new Problem('not-found', { detail: 'This site has no campaign yet.' })
-  const bodies = {
+  const english = {
+    campaign: found.body,
     facts: (await listFactBodies(ctx.db, found.id)).filter(isPublic),
     timeline: (await listEventBodies(ctx.db, found.id)).filter(isPublic),
+  }
+  const shown = locale === 'en' ? null : await findShown(ctx.db, found.id, english, locale)
+  const bodies = {
+    facts: english.facts.map((fact) => inWordsOf(shown, `fact:${fact.id}`, fact)),
+    timeline: english.timeline.map((event) => inWordsOf(shown, `event:${event.id}`, event)),
   }
   const facts = new Map(bodies.facts.map((body) => [body.id, publicFact(body)]))
   const events = new Map(bodies.timeline.map((body) => [body.id, publicEvent(body, facts)]))
   const companions = new Map(bodies.facts.map((body) => [body.id, companionsOf(body, bodies)]))
   return {
     campaignId: found.id,
-    campaign: found.body,
+    language: shown?.language ?? 'en',
+    campaign: inWordsOf(shown, 'campaign', found.body),
     facts: [...facts.values()],
     events: [...events.values()],
     corrections: found.corrections,
@@ -53,10 +69,22 @@ export async function readLedger(ctx: { db: Database }): Promise<PublicLedger> {
         events: items.filter((item) => !isFact(item)).flatMap((item) => events.get(item.id) ?? []),
       }
     },
+    worded: (ask) => inWordsOf(shown, `ask:${ask.id}`, ask),
   }
 }
 
-/** The asks that are open, in the order of the pack, each with its offices and the points that a letter may use. */
+/** The translation into a language, if pages show it. */
+async function findShown(
+  db: Database,
+  campaignId: string,
+  words: Omit<PackWords, 'asks'>,
+  locale: string,
+): Promise<ShownTranslation | null> {
+  const translation = await findTranslation(db, campaignId, locale)
+  return translation && shownTranslation(translation, { ...words, asks: await listAskBodies(db, campaignId) })
+}
+
+/** The asks that are open, in the language of the ledger and the order of the pack, each with its offices and the points that a letter may use. */
 export async function readAsks(ctx: { db: Database }, ledger: PublicLedger): Promise<Ask[]> {
   const bodies = {
     facts: await listFactBodies(ctx.db, ledger.campaignId),
@@ -66,6 +94,7 @@ export async function readAsks(ctx: { db: Database }, ledger: PublicLedger): Pro
   const offices = await listOfficeBodies(ctx.db, ledger.campaignId)
   return asks
     .filter(({ state }) => state === 'open')
+    .map(ledger.worded)
     .map((ask) => ({
       ...publicAsk(ask),
       offices: ask.offices.flatMap((id) => offices.find((office) => office.id === id) ?? []),

@@ -5,6 +5,7 @@ import type { z } from 'zod'
 import type { Pack } from './pack.ts'
 import { packAsks, packCampaign, packCorrections, packFacts, packFormat, packPetition, packTimeline } from './pack.ts'
 import { packOffices } from './pack-office.ts'
+import { packTranslation } from './pack-translation.ts'
 import { packFaults, packWarnings } from './rules.ts'
 
 /** The pack that an empty database is filled with at first start. */
@@ -35,16 +36,16 @@ export function checkPack(folder: string, now?: Date): ReadPack {
   const asks = read('asks.json', packAsks)
   const offices = read('offices.json', packOffices)
   const corrections = read('corrections.json', packCorrections)
-  const petitions = petitionFiles(folder).map((name) => ({ name, petition: read(`petitions/${name}`, packPetition) }))
-  faults.push(
-    ...petitions.flatMap(({ name, petition }) =>
-      petition && name !== `${petition.slug}.json`
-        ? [`petitions/${name}: holds "${petition.slug}"; name the file ${petition.slug}.json`]
-        : [],
-    ),
-  )
-  const whole = petitions.flatMap(({ petition }) => petition ?? [])
-  if (!campaign || !facts || !timeline || !asks || !offices || !corrections || whole.length < petitions.length) {
+  const readAll = <T>(under: string, schema: z.ZodType<T>, nameOf: (value: T) => string): T[] | null => {
+    const files = jsonFiles(join(folder, under)).map((name) => ({ name, value: read(`${under}/${name}`, schema) }))
+    const whole = files.flatMap(({ name, value }) => (value === null ? [] : [{ name, value, own: nameOf(value) }]))
+    const misnamed = whole.filter(({ name, own }) => name !== `${own}.json`)
+    faults.push(...misnamed.map(({ name, own }) => `${under}/${name}: holds "${own}"; name the file ${own}.json`))
+    return whole.length < files.length ? null : whole.map(({ value }) => value)
+  }
+  const petitions = readAll('petitions', packPetition, ({ slug }) => slug)
+  const translations = readAll('translations', packTranslation, ({ locale }) => locale)
+  if (!campaign || !facts || !timeline || !asks || !offices || !corrections || !petitions || !translations) {
     return { pack: null, faults, warnings }
   }
   const pack = {
@@ -55,7 +56,8 @@ export function checkPack(folder: string, now?: Date): ReadPack {
     asks: asks.asks,
     offices: offices.offices,
     corrections: corrections.corrections,
-    petitions: whole,
+    petitions,
+    translations,
   }
   return { pack, faults: [...faults, ...packFaults(pack, now)], warnings: [...warnings, ...packWarnings(pack, now)] }
 }
@@ -70,10 +72,9 @@ export function readPack(folder: string): Pack {
   throw new Error(`the campaign pack ${basename(folder)} needs correcting:\n${faults.map((line) => `  ${line}`).join('\n')}`)
 }
 
-function petitionFiles(folder: string): string[] {
-  const path = join(folder, 'petitions')
-  if (!existsSync(path)) return []
-  return readdirSync(path)
+function jsonFiles(folder: string): string[] {
+  if (!existsSync(folder)) return []
+  return readdirSync(folder)
     .filter((name) => name.endsWith('.json'))
     .sort()
 }

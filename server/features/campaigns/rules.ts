@@ -5,6 +5,7 @@ import { ledgerFaults } from './ledger-rules.ts'
 import { officeFaults, officeWarnings } from './office-rules.ts'
 import type { Pack } from './pack.ts'
 import { pageFaults } from './page-rules.ts'
+import { translationFaults, translationWarnings } from './translation-rules.ts'
 
 /**
  * What is wrong with a pack beyond its shape, one sentence each with file, id and fix; empty when
@@ -19,6 +20,7 @@ export function packFaults(pack: Pack, now?: Date): string[] {
     ...pack.asks.flatMap((ask) => askFaults(ask, pack)),
     ...officeFaults(pack, now),
     ...correctionFaults(pack),
+    ...translationFaults(pack),
   ]
 }
 
@@ -27,5 +29,5 @@ export function packFaults(pack: Pack, now?: Date): string[] {
  * @param now what days of checking are compared with; without it they are not
  */
 export function packWarnings(pack: Pack, now?: Date): string[] {
-  return [...pack.asks.flatMap((ask) => askWarnings(ask, pack)), ...officeWarnings(pack, now)]
+  return [...pack.asks.flatMap((ask) => askWarnings(ask, pack)), ...officeWarnings(pack, now), ...translationWarnings(pack)]
 }

@@ -1,6 +1,7 @@
 import { integer, jsonb, pgTable, primaryKey, text, timestamp, uuid } from 'drizzle-orm/pg-core'
 import type { PackAsk, PackCampaign, PackCorrection, PackFact, PackInconsistency, PackTimelineItem } from './pack.ts'
 import type { PackOffice } from './pack-office.ts'
+import type { PackTranslation } from './pack-translation.ts'
 
 export const campaigns = pgTable('campaigns', {
   id: uuid().primaryKey(),
@@ -10,6 +11,8 @@ export const campaigns = pgTable('campaigns', {
   inconsistencies: jsonb().$type<PackInconsistency[]>().notNull().default([]),
   /** Oldest first, as the pack has them. */
   corrections: jsonb().$type<PackCorrection[]>().notNull().default([]),
+  /** In the order of their locales, with what of them is not shown. */
+  translations: jsonb().$type<PackTranslation[]>().notNull().default([]),
 })
 
 /** The columns of what a campaign has many of, each with an id of its own and a place in its file. */

@@ -4,6 +4,7 @@ import type { z } from 'zod'
 import type { Pack } from './pack.ts'
 import { packAsks, packCampaign, packCorrections, packFacts, packPetition, packTimeline } from './pack.ts'
 import { packOffices } from './pack-office.ts'
+import { packTranslation } from './pack-translation.ts'
 import { canonical } from './read-pack.ts'
 
 /**
@@ -11,7 +12,7 @@ import { canonical } from './read-pack.ts'
  * another order: parsing puts them into the order of the schemas.
  */
 export function writePack(folder: string, pack: Pack): void {
-  const { campaign, facts, inconsistencies, timeline, asks, offices, corrections, petitions } = pack
+  const { campaign, facts, inconsistencies, timeline, asks, offices, corrections, petitions, translations } = pack
   const write = (file: string, schema: z.ZodType, value: unknown) => {
     const path = join(folder, file)
     mkdirSync(dirname(path), { recursive: true })
@@ -24,4 +25,5 @@ export function writePack(folder: string, pack: Pack): void {
   write('offices.json', packOffices, { offices })
   write('corrections.json', packCorrections, { corrections })
   for (const petition of petitions) write(`petitions/${petition.slug}.json`, packPetition, petition)
+  for (const translation of translations) write(`translations/${translation.locale}.json`, packTranslation, translation)
 }

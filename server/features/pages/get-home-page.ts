@@ -19,7 +19,7 @@ const mostAsks = 4
  * @throws Problem not-found when the site has no campaign
  */
 export async function getHomePage(ctx: { db: Database; clock: Clock; keys: Keys }, locale: string): Promise<PageData['home']> {
-  const ledger = await readLedger(ctx)
+  const ledger = await readLedger(ctx, locale)
   const { title, summary, keyFacts, changedSince, leadPetition } = ledger.campaign
   const { items } = await readPetitions(ctx, { limit: mostPetitions })
   const lead = await findLead(ctx, leadPetition, locale)

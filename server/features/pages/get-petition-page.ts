@@ -20,7 +20,7 @@ export async function getPetitionPage(
   locale: string,
 ): Promise<{ petitionId: string; data: PageData['petition'] }> {
   const { row, petition, count } = await readPetition(ctx, slug)
-  const ledger = await readLedger(ctx)
+  const ledger = await readLedger(ctx, locale)
   const { text, textVersion } = petition
   const cited = [...new Set([...text.background, ...text.closing].flatMap((paragraph) => paragraph.cites))]
   const data = {

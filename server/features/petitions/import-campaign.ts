@@ -9,7 +9,7 @@ import { findPack } from './find-pack.ts'
 import { deleteTexts, insertPetition, insertTexts, updatePetition } from './queries.ts'
 import { textSha256 } from './rules.ts'
 
-const lists = ['facts', 'timeline', 'asks', 'offices', 'petitions'] as const
+const lists = ['facts', 'timeline', 'asks', 'offices', 'petitions', 'translations'] as const
 
 /** What an import changed, or would change: ids by what happens to them. */
 export type Changes = { what: (typeof lists)[number]; added: string[]; changed: string[]; gone: string[] }[]
@@ -83,12 +83,13 @@ async function store(tx: Transaction, before: (Pack & { id: string }) | null, pa
 const dateOf = (moment: string | null) => (moment === null ? null : new Date(moment))
 
 function changesOf(before: Pack | null, after: Pack): Changes {
-  const listsOf = ({ facts, timeline, asks, offices, petitions }: Pack) => ({
+  const listsOf = ({ facts, timeline, asks, offices, petitions, translations }: Pack) => ({
     facts: facts.map((item) => ({ key: item.id, item })),
     timeline: timeline.map((item) => ({ key: item.id, item })),
     asks: asks.map((item) => ({ key: item.id, item })),
     offices: offices.map((item) => ({ key: item.id, item })),
     petitions: petitions.map((item) => ({ key: item.slug, item })),
+    translations: translations.map((item) => ({ key: item.locale, item })),
   })
   const now = listsOf(after)
   const then = before && listsOf(before)

@@ -1,7 +1,6 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import type { Correction } from '#contract/campaigns.ts'
 import { formatDay } from '../../i18n/format.ts'
-import { verbatim } from '../../i18n/verbatim.tsx'
 
 /** What a claim said before, when it was changed and why. Nothing where nothing was. */
 export function CorrectionList({ corrections }: { corrections: Correction[] }) {
@@ -18,8 +17,8 @@ export function CorrectionList({ corrections }: { corrections: Correction[] }) {
 function CorrectionEntry({ correction }: { correction: Correction }) {
   const { i18n } = useLingui()
   const day = formatDay(i18n.locale, correction.on)
-  const was = verbatim(correction.was)
-  const reason = verbatim(correction.reason)
+  const was = <span lang="en">{correction.was}</span>
+  const reason = <span lang="en">{correction.reason}</span>
   return (
     <li className="note">
       <p>

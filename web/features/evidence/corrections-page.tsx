@@ -1,6 +1,7 @@
 import { msg } from '@lingui/core/macro'
 import { Trans } from '@lingui/react/macro'
 import type { PageModule } from '../../app/page.ts'
+import { useCampaignLang } from '../../i18n/campaign-language.ts'
 import { Link } from '../../i18n/link.tsx'
 import { verbatim } from '../../i18n/verbatim.tsx'
 import { ContentPanel } from './content-panel.tsx'
@@ -10,6 +11,7 @@ export const page: PageModule<'corrections'> = {
   title: (_data, i18n) => i18n._(msg`Corrections`),
   description: (_data, i18n) => i18n._(msg`What we published and changed: the old wording, the day and the reason.`),
   Page({ data, site }) {
+    const lang = useCampaignLang()
     const contact = site.contact && verbatim(site.contact)
     return (
       <div className="column stack evidence">
@@ -39,7 +41,8 @@ export const page: PageModule<'corrections'> = {
                 </>
               ) : (
                 <>
-                  <h2 lang="en">{href ? <Link to={href}>{title}</Link> : title}</h2>
+                  {/* What stands no more is named by its old wording. */}
+                  <h2 lang={href ? lang : 'en'}>{href ? <Link to={href}>{title}</Link> : title}</h2>
                   <CorrectionList corrections={[correction]} />
                 </>
               )}

@@ -1,5 +1,6 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import type { EventEntry, Evidence } from '#contract/evidence.ts'
+import { useCampaignLang } from '../../i18n/campaign-language.ts'
 import { formatEventDate } from '../../i18n/format.ts'
 import { Link } from '../../i18n/link.tsx'
 import { ContentPanel } from './content-panel.tsx'
@@ -7,7 +8,8 @@ import { CorrectionList } from './correction-list.tsx'
 import { DenialLine } from './denial-line.tsx'
 import { EraBadge } from './era-badge.tsx'
 import { SourceLine } from './source-list.tsx'
-import { useStatus } from './use-status.ts'
+import { Status } from './status.tsx'
+import { useKind } from './use-kind.ts'
 
 /** One event with its date, where it can be read, what it does not say and all that must be seen beside it. */
 export function EventCard({ entry, evidence, isShort = false }: { entry: EventEntry; evidence: Evidence; isShort?: boolean }) {
@@ -34,22 +36,30 @@ export function EventCard({ entry, evidence, isShort = false }: { entry: EventEn
 
 function EventBody({ entry, evidence, isShort }: { entry: EventEntry; evidence: Evidence; isShort: boolean }) {
   const { t } = useLingui()
+  const lang = useCampaignLang()
+  const kindOf = useKind()
   const { event, isContested, facts, corrections } = entry
-  const status = useStatus(event.kind, event.status)
   const role = { 'china-position': t`position of those accused`, 'counter-view': t`a doubting view` }[event.role ?? '']
   const isArticle = event.era === 'article-2014'
+  const about = [
+    event.country && (
+      <span key="country" lang={lang}>
+        {event.country}
+      </span>
+    ),
+    isArticle ? null : kindOf(event.kind),
+    event.status && <Status key="status" kind={event.kind} status={event.status} />,
+    role,
+  ].filter(Boolean)
   return (
     <div className="stack fact-body">
-      <p lang="en">{event.what}</p>
+      <p lang={lang}>{event.what}</p>
       {event.readerNote && (
-        <p className="reading-note" lang="en">
+        <p className="reading-note" lang={lang}>
           {event.readerNote}
         </p>
       )}
-      <p className="quiet">
-        <span lang="en">{[event.country, isArticle ? null : event.kind].filter(Boolean).join(' · ')}</span>
-        {[status, role].filter(Boolean).map((words) => ` · ${words}`)}
-      </p>
+      <p className="quiet">{about.flatMap((part, n) => (n === 0 ? [part] : [' · ', part]))}</p>
       {event.source && (
         <SourceLine
           source={{
@@ -75,10 +85,11 @@ function EventBody({ entry, evidence, isShort }: { entry: EventEntry; evidence: 
         </details>
       )}
       {facts.length > 0 && (
-        <ul className="quiet" lang="en">
-          {facts.map(({ id, text }) => (
+        <ul className="quiet" lang={lang}>
+          {facts.map(({ id, text, note }) => (
             <li key={id}>
               <Link to={`/facts/${id}`}>{text}</Link>
+              {note && <span className="hint">{note}</span>}
             </li>
           ))}
         </ul>

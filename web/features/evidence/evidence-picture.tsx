@@ -1,5 +1,6 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import type { Evidence, Picture } from '#contract/evidence.ts'
+import { useCampaignLang } from '../../i18n/campaign-language.ts'
 import { Link } from '../../i18n/link.tsx'
 import { BarChart } from '../../ui/figures/bar-chart.tsx'
 import { Figure } from '../../ui/figures/figure.tsx'
@@ -9,6 +10,7 @@ import { DenialLine } from './denial-line.tsx'
 /** Figures of the ledger side by side, never summed, with what must be known to read them rightly. */
 export function EvidencePicture({ picture, evidence }: { picture: Picture; evidence: Evidence }) {
   const { t } = useLingui()
+  const lang = useCampaignLang()
   const { id, title, unit, caveat, bars, isGraphic } = picture
   const { publisher, year } = evidence.article
   const figure = (
@@ -42,7 +44,7 @@ export function EvidencePicture({ picture, evidence }: { picture: Picture; evide
           bars={bars.map(({ label, value, display }, n) => ({ label, value, display, pattern: n % 2 === 0 ? 'plain' : 'hatched' }))}
         />
       </Figure>
-      <p className="reading-note" lang="en">
+      <p className="reading-note" lang={lang}>
         {caveat}
       </p>
       <DenialLine evidence={evidence} />

@@ -1,5 +1,6 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import type { Evidence, FactEntry } from '#contract/evidence.ts'
+import { useCampaignLang } from '../../i18n/campaign-language.ts'
 import { formatAsOf, formatDay } from '../../i18n/format.ts'
 import { Link } from '../../i18n/link.tsx'
 import { verbatim } from '../../i18n/verbatim.tsx'
@@ -37,14 +38,15 @@ export function FactBody({ entry, evidence, isWholePage = false }: { entry: Fact
   const { article } = evidence
   const { year } = article
   const confidence = useConfidence(fact.confidence)
-  const name = <span lang="en">{fact.attributedTo.name}</span>
-  const asOf = <span lang="en">{fact.asOf}</span>
+  const lang = useCampaignLang()
+  const name = <span lang={lang}>{fact.attributedTo.name}</span>
+  const asOf = <span lang={lang}>{fact.asOf}</span>
   const publisher = verbatim(article.publisher)
   return (
     <div className="stack fact-body">
-      {!isWholePage && <p lang="en">{fact.display}</p>}
+      {!isWholePage && <p lang={lang}>{fact.display}</p>}
       {fact.note && (
-        <p className="reading-note" lang="en">
+        <p className="reading-note" lang={lang}>
           {fact.note}
         </p>
       )}
@@ -72,25 +74,30 @@ export function FactBody({ entry, evidence, isWholePage = false }: { entry: Fact
 
 function Companions({ entry: { companions } }: { entry: FactEntry }) {
   const { i18n } = useLingui()
+  const lang = useCampaignLang()
   return (
     <div className="companions stack">
       <p className="quiet">
         <Trans>Belongs beside it:</Trans>
       </p>
-      {companions.map(({ id, era, text, by, asOf, href }) => {
-        const when = era === 'article-2014' ? asOf : formatAsOf(i18n.locale, asOf)
-        return (
-          <p key={id}>
-            <EraBadge era={era} />{' '}
-            <Link to={href} lang="en">
-              {text}
-            </Link>{' '}
-            <span className="quiet" lang="en">
-              {[by, when].filter(Boolean).join(' · ')}
+      {companions.map(({ id, of, era, text, by, asOf, href }) => (
+        <p key={id}>
+          <EraBadge era={era} />{' '}
+          <Link to={href} lang={lang}>
+            {text}
+          </Link>{' '}
+          {of === 'fact' ? (
+            <span className="quiet" lang={lang}>
+              {by} · {asOf}
             </span>
-          </p>
-        )
-      })}
+          ) : (
+            <span className="quiet">
+              {by && <span lang="en">{by} · </span>}
+              {formatAsOf(i18n.locale, asOf)}
+            </span>
+          )}
+        </p>
+      ))}
     </div>
   )
 }

@@ -2,6 +2,7 @@ import { msg } from '@lingui/core/macro'
 import { Trans, useLingui } from '@lingui/react/macro'
 import type { PageData, Site } from '#contract/pages.ts'
 import type { PageModule } from '../../app/page.ts'
+import { useCampaignLang } from '../../i18n/campaign-language.ts'
 import { Link } from '../../i18n/link.tsx'
 import { verbatim } from '../../i18n/verbatim.tsx'
 import { ContentPanel } from './content-panel.tsx'
@@ -31,6 +32,7 @@ export const page: PageModule<'fact'> = {
     firstAppearance: { '@type': 'NewsArticle', headline: article.title, url: article.url, publisher: article.publisher },
   }),
   Page({ data, site }) {
+    const lang = useCampaignLang()
     const { entry, topics, events, petitions } = data
     const { fact } = entry
     return (
@@ -47,7 +49,7 @@ export const page: PageModule<'fact'> = {
               <Trans>A claim with a content note</Trans>
             </h1>
             <ContentPanel>
-              <p className="lede" lang="en">
+              <p className="lede" lang={lang}>
                 {fact.display}
               </p>
               <FactBody entry={entry} evidence={data} isWholePage />
@@ -56,7 +58,7 @@ export const page: PageModule<'fact'> = {
           </>
         ) : (
           <>
-            <h1 className="claim" lang="en">
+            <h1 className="claim" lang={lang}>
               {fact.display}
             </h1>
             <FactBody entry={entry} evidence={data} isWholePage />
@@ -90,7 +92,7 @@ export const page: PageModule<'fact'> = {
             </ul>
           </section>
         )}
-        <p className="quiet" lang="en">
+        <p className="quiet" lang={lang}>
           {topics.map(({ slug, name }, n) => (
             <span key={slug}>
               {n > 0 && ' · '}
@@ -122,23 +124,24 @@ function besideOf({ entry, denial }: PageData['fact']): string[] {
 function Details({ data }: { data: PageData['fact'] }) {
   const confidence = useConfidence(data.entry.fact.confidence)
   const kindOf = useKind()
+  const lang = useCampaignLang()
   const { claim, attributedTo, asOf, place, kind } = data.entry.fact
   return (
     <dl className="pairs">
       <dt>
         <Trans>In full</Trans>
       </dt>
-      <dd lang="en">{claim}</dd>
+      <dd lang={lang}>{claim}</dd>
       <dt>
         <Trans>Who says it</Trans>
       </dt>
-      <dd lang="en">
+      <dd lang={lang}>
         {attributedTo.name} ({attributedTo.role})
       </dd>
       <dt>
         <Trans>As of</Trans>
       </dt>
-      <dd lang="en">{asOf}</dd>
+      <dd lang={lang}>{asOf}</dd>
       <dt>
         <Trans>How sure</Trans>
       </dt>
@@ -152,7 +155,7 @@ function Details({ data }: { data: PageData['fact'] }) {
           <dt>
             <Trans>Place</Trans>
           </dt>
-          <dd lang="en">{place}</dd>
+          <dd lang={lang}>{place}</dd>
         </>
       )}
     </dl>
@@ -162,6 +165,7 @@ function Details({ data }: { data: PageData['fact'] }) {
 /** A line to copy; who cites the claim cites who made it, and the denial with it. */
 function Cite({ data, site }: { data: PageData['fact']; site: Site }) {
   const { t } = useLingui()
+  const lang = useCampaignLang()
   const { entry, article } = data
   const { fact } = entry
   if (fact.graphic) return null
@@ -178,7 +182,7 @@ function Cite({ data, site }: { data: PageData['fact']; site: Site }) {
       <p className="quiet">
         <Trans>Copy the whole of it: who says it and the denial belong to it.</Trans>
       </p>
-      <textarea className="input" readOnly rows={6} lang="en" aria-label={t`Citation to copy`} defaultValue={line} />
+      <textarea className="input" readOnly rows={6} lang={lang} aria-label={t`Citation to copy`} defaultValue={line} />
       <p className="quiet">{verbatim(article.publisher)}</p>
     </details>
   )

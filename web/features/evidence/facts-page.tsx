@@ -2,6 +2,7 @@ import { msg } from '@lingui/core/macro'
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import type { PageData } from '#contract/pages.ts'
 import type { PageModule } from '../../app/page.ts'
+import { useCampaignLang } from '../../i18n/campaign-language.ts'
 import { formatNumber } from '../../i18n/format.ts'
 import { Link, useHref } from '../../i18n/link.tsx'
 import { verbatim } from '../../i18n/verbatim.tsx'
@@ -106,6 +107,7 @@ function Filter({ data }: { data: PageData['facts'] }) {
   const { i18n, t } = useLingui()
   const href = useHref()
   const kindOf = useKind()
+  const lang = useCampaignLang()
   const { filter, topics, kinds } = data
   const total = formatNumber(i18n.locale, data.total)
   const eras = { 'article-2014': t`2014 article`, context: t`Background`, 'after-article': t`After the article` }
@@ -121,7 +123,7 @@ function Filter({ data }: { data: PageData['facts'] }) {
         label={t`Topic of the article`}
         value={filter.topic}
         options={topics.map(({ slug, name }): [string, string] => [slug, name])}
-        lang="en"
+        lang={lang}
       />
       <p>
         <button className="button" type="submit">
@@ -132,7 +134,7 @@ function Filter({ data }: { data: PageData['facts'] }) {
   )
 }
 
-function Choice(props: { name: string; label: string; value: string | null; options: [string, string][]; lang?: string }) {
+function Choice(props: { name: string; label: string; value: string | null; options: [string, string][]; lang?: string | undefined }) {
   const { t } = useLingui()
   const { name, label, value, options, lang } = props
   return (

@@ -4,6 +4,7 @@ import type { LawMeasure } from '#contract/campaigns.ts'
 import type { LawEntry } from '#contract/evidence.ts'
 import type { PageData } from '#contract/pages.ts'
 import type { PageModule } from '../../app/page.ts'
+import { useCampaignLang } from '../../i18n/campaign-language.ts'
 import { formatCountry, formatEventDate } from '../../i18n/format.ts'
 import { Link } from '../../i18n/link.tsx'
 import { Figure } from '../../ui/figures/figure.tsx'
@@ -12,7 +13,7 @@ import { WorldMap } from '../../ui/figures/world-map.tsx'
 import { EraBadge } from './era-badge.tsx'
 import { LastChecked } from './fact-card.tsx'
 import { SourceLine } from './source-list.tsx'
-import { useStatus } from './use-status.ts'
+import { Status } from './status.tsx'
 
 export const page: PageModule<'laws'> = {
   title: (_data, i18n) => i18n._(msg`Laws on transplants abroad`),
@@ -114,22 +115,22 @@ function Law({ law }: { law: LawEntry }) {
   const measures = useMeasures()
   const countryOf = useCountry()
   const { event } = law
-  const status = useStatus(event.kind, event.status)
+  const lang = useCampaignLang()
   return (
     <li className="fact stack" id={event.id}>
       <h2>{placeOf(law, countryOf) ?? t`A treaty between states`}</h2>
       <p className="quiet">
         <EraBadge era={event.era} /> <span className="number">{formatEventDate(i18n.locale, event)}</span> · {measures[law.measure]}
-        {status && (
+        {event.status && (
           <>
             {' '}
-            · <span lang="en">{status}</span>
+            · <Status kind={event.kind} status={event.status} />
           </>
         )}
       </p>
-      <p lang="en">{law.does}</p>
+      <p lang={lang}>{law.does}</p>
       {event.readerNote && (
-        <p className="reading-note" lang="en">
+        <p className="reading-note" lang={lang}>
           {event.readerNote}
         </p>
       )}

@@ -1,11 +1,12 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import type { Article, Citation, CitedSource } from '#contract/evidence.ts'
+import { useCampaignLang } from '../../i18n/campaign-language.ts'
 import { formatAsOf } from '../../i18n/format.ts'
 import { verbatim } from '../../i18n/verbatim.tsx'
 import { ContentPanel } from './content-panel.tsx'
 import { EraBadge } from './era-badge.tsx'
+import { Status } from './status.tsx'
 import { useConfidence } from './use-confidence.ts'
-import { useStatus } from './use-status.ts'
 
 /** What the text rests on: who says it, as of when, how sure or how binding, and where it can be read. */
 export function SourceList({ citations, article }: { citations: Citation[]; article: Article }) {
@@ -30,17 +31,17 @@ export function SourceList({ citations, article }: { citations: Citation[]; arti
 
 function SourceEntry({ citation }: { citation: Citation }) {
   const { i18n } = useLingui()
-  const by = verbatim(citation.by)
+  const lang = useCampaignLang()
+  const by = <span lang={lang}>{citation.by}</span>
   const confidence = useConfidence(citation.confidence ?? 'reported')
-  const status = useStatus(citation.kind, citation.status)
   const asOf = formatAsOf(i18n.locale, citation.asOf)
   const body = (
     <>
       <p>
-        <span lang="en">{citation.text}</span> <EraBadge era={citation.era} />
+        <span lang={lang}>{citation.text}</span> <EraBadge era={citation.era} />
       </p>
       {citation.note && (
-        <p className="reading-note" lang="en">
+        <p className="reading-note" lang={lang}>
           {citation.note}
         </p>
       )}
@@ -50,7 +51,15 @@ function SourceEntry({ citation }: { citation: Citation }) {
             {by} · {verbatim(asOf)} · {confidence}
           </Trans>
         ) : (
-          [asOf, status].filter(Boolean).join(' · ')
+          <>
+            {asOf}
+            {citation.status && (
+              <>
+                {' · '}
+                <Status kind={citation.kind} status={citation.status} />
+              </>
+            )}
+          </>
         )}
       </p>
       {citation.source && <SourceLine source={citation.source} />}

@@ -1,6 +1,7 @@
 import { msg } from '@lingui/core/macro'
 import { Trans } from '@lingui/react/macro'
 import type { PageModule } from '../../app/page.ts'
+import { useCampaignLang } from '../../i18n/campaign-language.ts'
 import { Link } from '../../i18n/link.tsx'
 import { verbatim } from '../../i18n/verbatim.tsx'
 
@@ -9,6 +10,7 @@ export const page: PageModule<'about'> = {
   description: (_data, i18n) => i18n._(msg`What the campaign is about, how it works, who its sources are, and what its words mean.`),
   Page({ data, site }) {
     const { article } = data
+    const lang = useCampaignLang()
     const { title, publisher, year } = article
     const operator = site.operator && verbatim(site.operator)
     const contact = site.contact && verbatim(site.contact)
@@ -18,7 +20,7 @@ export const page: PageModule<'about'> = {
           <Trans>About this campaign</Trans>
         </h1>
         {data.about.map(({ heading, paragraphs }) => (
-          <section key={heading} className="stack" lang="en">
+          <section key={heading} className="stack" lang={lang}>
             <h2>{heading}</h2>
             {paragraphs.map((text) => (
               <p key={text}>{text}</p>
@@ -65,7 +67,7 @@ export const page: PageModule<'about'> = {
             <h2 id="support">
               <Trans>If this is hard to read</Trans>
             </h2>
-            <ul lang="en">
+            <ul lang={lang}>
               {data.support.map(({ text, url }) => (
                 <li key={text}>{url ? <a href={url}>{text}</a> : text}</li>
               ))}
@@ -75,7 +77,7 @@ export const page: PageModule<'about'> = {
         <h2 id="words">
           <Trans>What the words mean</Trans>
         </h2>
-        <dl className="pairs glossary" lang="en">
+        <dl className="pairs glossary" lang={lang}>
           {data.glossary.map(({ term, meaning }) => (
             <div key={term}>
               <dt>{term}</dt>

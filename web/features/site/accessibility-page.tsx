@@ -53,7 +53,10 @@ export const page: PageModule<'accessibility'> = {
         </h2>
         <ul>
           <li>
-            <Trans>The campaign’s own texts are in English only, marked as such for screen readers.</Trans>
+            <Trans>
+              Petitions are in English only, and so are the campaign’s other texts until a translation has been reviewed; screen readers are
+              told so.
+            </Trans>
           </li>
           <li>
             <Trans>Pages of others that we link to, and documents there, are not in our hands.</Trans>

@@ -18,8 +18,8 @@ const manyPetitions = 200
  * The claims and events that fit a filter. Topics are the article's: with one, events are left
  * out. The doubters and the pictures are there whatever the filter.
  */
-export async function getFactsPage(ctx: Context, filter: FactsFilter): Promise<PageData['facts']> {
-  const ledger = await readLedger(ctx)
+export async function getFactsPage(ctx: Context, filter: FactsFilter, locale: string): Promise<PageData['facts']> {
+  const ledger = await readLedger(ctx, locale)
   const later = ledger.events.filter(({ era }) => era !== 'article-2014')
   const fits = ({ kind, era }: { kind: string; era: string }) =>
     (filter.kind === null || kind === filter.kind) && (filter.era === null || era === filter.era)
@@ -38,8 +38,8 @@ export async function getFactsPage(ctx: Context, filter: FactsFilter): Promise<P
 }
 
 /** @throws Problem not-found for a claim that is not there or must not be published */
-export async function getFactPage(ctx: Context, id: string): Promise<PageData['fact']> {
-  const ledger = await readLedger(ctx)
+export async function getFactPage(ctx: Context, id: string, locale: string): Promise<PageData['fact']> {
+  const ledger = await readLedger(ctx, locale)
   const fact = ledger.fact(id)
   if (!fact) throw new Problem('not-found')
   const texts = await listPublishedTexts(ctx.db)
@@ -53,8 +53,8 @@ export async function getFactPage(ctx: Context, id: string): Promise<PageData['f
 }
 
 /** All events, oldest first; what the article leaves undated stands at its end of the article's time. */
-export async function getTimelinePage(ctx: Context): Promise<PageData['timeline']> {
-  const ledger = await readLedger(ctx)
+export async function getTimelinePage(ctx: Context, locale: string): Promise<PageData['timeline']> {
+  const ledger = await readLedger(ctx, locale)
   const events = ledger.events.map((event) => ({ event, order: orderOf(event.date) })).sort((a, b) => a.order.localeCompare(b.order))
   return { ...evidenceOf(ledger), events: events.map(({ event }) => eventEntryOf(ledger, event)) }
 }
@@ -64,8 +64,8 @@ function orderOf(date: string): string {
   return date.startsWith('by ') ? `${date.slice(3)}~` : (date.split('/')[0] ?? date)
 }
 
-export async function getLawsPage(ctx: Context): Promise<PageData['laws']> {
-  const ledger = await readLedger(ctx)
+export async function getLawsPage(ctx: Context, locale: string): Promise<PageData['laws']> {
+  const ledger = await readLedger(ctx, locale)
   const laws = ledger.campaign.laws.flatMap(({ event: id, ...law }) => {
     const event = ledger.event(id)
     return event ? [{ ...law, event }] : []
@@ -74,15 +74,15 @@ export async function getLawsPage(ctx: Context): Promise<PageData['laws']> {
 }
 
 /** What is asked of whom: the open asks, and the petitions that are or were open. */
-export async function getWritePage(ctx: Context): Promise<PageData['write']> {
-  const ledger = await readLedger(ctx)
+export async function getWritePage(ctx: Context, locale: string): Promise<PageData['write']> {
+  const ledger = await readLedger(ctx, locale)
   const { items } = await readPetitions(ctx, { limit: manyPetitions })
-  return { asks: await readAsks(ctx, ledger), petitions: items }
+  return { language: ledger.language, asks: await readAsks(ctx, ledger), petitions: items }
 }
 
 /** @throws Problem not-found for an ask that is not there or not open */
-export async function getAskPage(ctx: Context, id: string): Promise<PageData['ask']> {
-  const ledger = await readLedger(ctx)
+export async function getAskPage(ctx: Context, id: string, locale: string): Promise<PageData['ask']> {
+  const ledger = await readLedger(ctx, locale)
   const ask = (await readAsks(ctx, ledger)).find((other) => other.id === id)
   if (!ask) throw new Problem('not-found')
   const cited = [...ask.lawToday.sources, ...ask.talkingPoints.flatMap(({ cites }) => cites)]
@@ -104,8 +104,8 @@ export async function getAskPage(ctx: Context, id: string): Promise<PageData['as
 }
 
 /** All corrections, newest first, and the petitions whose text rests on what was corrected after it was published. */
-export async function getCorrectionsPage(ctx: Context): Promise<PageData['corrections']> {
-  const ledger = await readLedger(ctx)
+export async function getCorrectionsPage(ctx: Context, locale: string): Promise<PageData['corrections']> {
+  const ledger = await readLedger(ctx, locale)
   const texts = await listPublishedTexts(ctx.db)
   const corrections = [...ledger.corrections].reverse().map((one) => {
     const fact = ledger.fact(one.item)
@@ -121,11 +121,11 @@ export async function getCorrectionsPage(ctx: Context): Promise<PageData['correc
       items: [...new Set(ledger.corrections.filter(({ item, on }) => cites.includes(item) && on >= publishedOn).map(({ item }) => item))],
     }))
     .filter(({ items }) => items.length > 0)
-  return { corrections, petitions }
+  return { language: ledger.language, corrections, petitions }
 }
 
-export async function getAboutPage(ctx: Context): Promise<PageData['about']> {
-  const { campaign } = await readLedger(ctx)
+export async function getAboutPage(ctx: Context, locale: string): Promise<PageData['about']> {
+  const { language, campaign } = await readLedger(ctx, locale)
   const { about, glossary, support, article } = campaign
-  return { about, glossary, support, article }
+  return { language, about, glossary, support, article }
 }

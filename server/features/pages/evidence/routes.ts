@@ -34,30 +34,30 @@ export function evidencePages(app: FastifyInstance, ctx: Context, { pages, limit
       request,
       reply,
       'facts',
-      async () => ({ data: await getFactsPage(ctx, filter), tags: [], isIndexed: variant.trim() === '' }),
+      async (locale) => ({ data: await getFactsPage(ctx, filter, locale), tags: [], isIndexed: variant.trim() === '' }),
       variant,
     )
   })
   app.get<WithId>('/facts/:id', withId, (request, reply) =>
-    pages.sendPublic(request, reply, 'fact', async () => ({ data: await getFactPage(ctx, request.params.id), tags: [] })),
+    pages.sendPublic(request, reply, 'fact', async (locale) => ({ data: await getFactPage(ctx, request.params.id, locale), tags: [] })),
   )
   app.get('/timeline', reading, (request, reply) =>
-    pages.sendPublic(request, reply, 'timeline', async () => ({ data: await getTimelinePage(ctx), tags: [] })),
+    pages.sendPublic(request, reply, 'timeline', async (locale) => ({ data: await getTimelinePage(ctx, locale), tags: [] })),
   )
   app.get('/laws', reading, (request, reply) =>
-    pages.sendPublic(request, reply, 'laws', async () => ({ data: await getLawsPage(ctx), tags: [] })),
+    pages.sendPublic(request, reply, 'laws', async (locale) => ({ data: await getLawsPage(ctx, locale), tags: [] })),
   )
   app.get('/write', reading, (request, reply) =>
-    pages.sendPublic(request, reply, 'write', async () => ({ data: await getWritePage(ctx), tags: [countsTag] })),
+    pages.sendPublic(request, reply, 'write', async (locale) => ({ data: await getWritePage(ctx, locale), tags: [countsTag] })),
   )
   app.get<WithId>('/write/:id', withId, (request, reply) =>
-    pages.sendPublic(request, reply, 'ask', async () => ({ data: await getAskPage(ctx, request.params.id), tags: [] })),
+    pages.sendPublic(request, reply, 'ask', async (locale) => ({ data: await getAskPage(ctx, request.params.id, locale), tags: [] })),
   )
   app.get('/corrections', reading, (request, reply) =>
-    pages.sendPublic(request, reply, 'corrections', async () => ({ data: await getCorrectionsPage(ctx), tags: [] })),
+    pages.sendPublic(request, reply, 'corrections', async (locale) => ({ data: await getCorrectionsPage(ctx, locale), tags: [] })),
   )
   app.get('/about', reading, (request, reply) =>
-    pages.sendPublic(request, reply, 'about', async () => ({ data: await getAboutPage(ctx), tags: [] })),
+    pages.sendPublic(request, reply, 'about', async (locale) => ({ data: await getAboutPage(ctx, locale), tags: [] })),
   )
   app.get('/accessibility', reading, (request, reply) =>
     pages.sendPublic(request, reply, 'accessibility', async () => ({ data: {}, tags: [] })),

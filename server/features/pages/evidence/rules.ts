@@ -3,9 +3,10 @@ import type { Citation, Companion, EventEntry, Evidence, FactEntry, Picture } fr
 import type { PublicLedger } from '../../campaigns/read-ledger.ts'
 
 /** What every page with claims needs beside them. */
-export function evidenceOf({ campaign, facts }: PublicLedger): Evidence {
+export function evidenceOf({ language, campaign, facts }: PublicLedger): Evidence {
   const denial = facts.find(({ kind }) => kind === 'denial')
   return {
+    language,
     article: campaign.article,
     position: campaign.position,
     denial: denial ? { id: denial.id, text: denial.display } : null,
@@ -32,7 +33,13 @@ export function eventEntryOf(ledger: PublicLedger, event: TimelineItem): EventEn
     isGraphic: facts.some(({ graphic }) => graphic),
     isContested: facts.some(ledger.isContested),
     // What is graphic is named by nobody but its own panel.
-    facts: facts.filter(({ graphic }) => !graphic).map(({ id, display }) => ({ id, text: display })),
+    facts: facts
+      .filter(({ graphic }) => !graphic)
+      .map(({ id, display, use, note }) => ({
+        id,
+        text: display,
+        note: use === 'card' || use === 'quote-with-attribution-only' ? null : note,
+      })),
     corrections: correctionsOf(ledger, event.id),
   }
 }
@@ -47,11 +54,11 @@ function correctionsOf({ corrections }: PublicLedger, id: string): Correction[] 
 }
 
 function factCompanion({ id, era, display, attributedTo, asOf }: Fact): Companion {
-  return { id, era, text: display, by: attributedTo.name, asOf, href: `/facts/${id}` }
+  return { id, of: 'fact', era, text: display, by: attributedTo.name, asOf, href: `/facts/${id}` }
 }
 
 function eventCompanion({ id, era, what, source, date }: TimelineItem): Companion {
-  return { id, era, text: what, by: source?.publisher ?? '', asOf: date, href: `/timeline#${id}` }
+  return { id, of: 'event', era, text: what, by: source?.publisher ?? '', asOf: date, href: `/timeline#${id}` }
 }
 
 /** The campaign's pictures; one of graphic claims is graphic. */

@@ -135,12 +135,26 @@ test.each<[string, boolean]>([
 
 const withSources: Partial<Pack> = { timeline: [anEvent(), second, copy] }
 
+/** Points as letters are offered them, but for their ids. */
+const offeredOf = (ask: PackAsk, ledger: Parameters<typeof offeredPoints>[1]) =>
+  offeredPoints(ask, ledger).map(({ text, cites }) => ({ text, cites }))
+
+test('a point is named by its words: other words are another point', () => {
+  const pack = aPack({ asks: [anAsk()], ...withSources })
+  const [before] = offeredPoints(anAsk(), pack)
+  const [again] = offeredPoints(anAsk(), pack)
+  const [after] = offeredPoints(anAsk({ talkingPoints: [aPoint('Other words.', 'event-1')] }), pack)
+
+  expect(again?.id).toBe(before?.id)
+  expect(after?.id).not.toBe(before?.id)
+})
+
 test('a point that rests on an event whose source nobody has weighed is a warning, and no letter offers it', () => {
   const ask = anAsk({ talkingPoints: [...points, aPoint('Unweighed.', 'unweighed')] })
   const pack = aPack({ asks: [ask], timeline: [anEvent(), anEvent({ id: 'unweighed', sourceLevel: null })] })
 
   expect(packWarnings(pack)).toEqual(['asks.json: ask-1: needs a primary source, so no letter offers it: "Unweighed."'])
-  expect(offeredPoints(ask, pack)).toEqual(points)
+  expect(offeredOf(ask, pack)).toEqual(points)
 })
 
 test('a point that rests on second-hand sources alone is a warning, and no letter offers it', () => {
@@ -149,7 +163,7 @@ test('a point that rests on second-hand sources alone is a warning, and no lette
 
   expect(packFaults(pack)).toEqual([])
   expect(packWarnings(pack)).toEqual(['asks.json: ask-1: needs a primary source, so no letter offers it: "Hearsay."'])
-  expect(offeredPoints(ask, pack)).toEqual(points)
+  expect(offeredOf(ask, pack)).toEqual(points)
 })
 
 test('a point with sources of both kinds is offered with its own page and its copy only, in their order', () => {
@@ -157,7 +171,7 @@ test('a point with sources of both kinds is offered with its own page and its co
   const pack = aPack({ asks: [ask], ...withSources })
 
   expect(packWarnings(pack)).toEqual([])
-  expect(offeredPoints(ask, pack)).toEqual([...points, aPoint('Mixed.', 'copy', 'fact-1', 'event-1')])
+  expect(offeredOf(ask, pack)).toEqual([...points, aPoint('Mixed.', 'copy', 'fact-1', 'event-1')])
 })
 
 test('organizers are warned of a draft’s points too', () => {
@@ -179,7 +193,7 @@ test.each<[number, PackAsk['talkingPoints']]>([
 test('no letter offers what must not be published, even of a pack that nobody checked', () => {
   const ask = anAsk({ talkingPoints: [aPoint('Hidden.', 'hidden'), aPoint('Remembered.', 'remembered', 'fact-1')] })
 
-  const offered = offeredPoints(ask, { facts: [aFact(), hidden], timeline: [remembered] })
+  const offered = offeredOf(ask, { facts: [aFact(), hidden], timeline: [remembered] })
 
   expect(offered).toEqual([aPoint('Remembered.', 'fact-1')])
 })

@@ -154,7 +154,7 @@ describe('the file of the offices', () => {
 
     expect(checkPack(folder).faults).toEqual([
       'asks.json: ask-1: /asks/0/offices: is missing; add it, as array',
-      `offices.json: is not in the folder ${folder}; every pack of format 3 has it`,
+      `offices.json: is not in the folder ${folder}; every pack of format 4 has it`,
     ])
   })
 })

@@ -6,6 +6,7 @@ import type { Pack } from '../../../../server/features/campaigns/pack.ts'
 import { bundledPack, checkPack, readPack } from '../../../../server/features/campaigns/read-pack.ts'
 import { writePack } from '../../../../server/features/campaigns/write-pack.ts'
 import { aCampaign, aFact, anAsk, anEvent, aPack, aPackPetition, aText } from '../../../support/builders.ts'
+import { aTranslation } from '../../../support/translations.ts'
 
 let folder: string
 beforeEach(() => {
@@ -41,6 +42,24 @@ test('petitions are read in the order of their names', () => {
   writePack(folder, aPack({ petitions: [aPackPetition(), aPackPetition({ slug: 'a-second' })] }))
 
   expect(readPack(folder).petitions.map(({ slug }) => slug)).toEqual(['a-second', 'test-petition'])
+})
+
+test('translations are read in the order of their languages, and a pack needs none', () => {
+  const pack = aPack({ asks: [anAsk()] })
+  writePack(folder, { ...pack, translations: [aTranslation(pack, { locale: 'fr' }), aTranslation(pack)] })
+
+  expect(readPack(folder).translations.map(({ locale }) => locale)).toEqual(['de', 'fr'])
+})
+
+test('a translation has the name of its language, which is not English', () => {
+  const pack = aPack()
+  writePack(folder, { ...pack, translations: [aTranslation(pack)] })
+  renameSync(join(folder, 'translations/de.json'), join(folder, 'translations/fr.json'))
+  const misnamed = checkPack(folder).faults
+  edit('translations/fr.json', (text) => text.replace('"locale": "de"', '"locale": "en"'))
+
+  expect(misnamed).toEqual(['translations/fr.json: holds "de"; name the file de.json'])
+  expect(checkPack(folder).faults).toEqual(['translations/fr.json: /locale: must be two small letters and not "en"; correct it'])
 })
 
 test.each(files)('%s must be UTF-8', (file) => {
@@ -86,7 +105,7 @@ test.each(files.slice(0, 6))('%s must be there', (file) => {
   const { pack, faults } = checkPack(folder)
 
   expect(pack).toBeNull()
-  expect(faults).toEqual([`${file}: is not in the folder ${folder}; every pack of format 3 has it`])
+  expect(faults).toEqual([`${file}: is not in the folder ${folder}; every pack of format 4 has it`])
 })
 
 test('a folder that is no pack lacks every file', () => {
@@ -103,7 +122,7 @@ test('a pack without petitions is read, and its campaign names one that is not t
 })
 
 test.each<[string, string, string, string]>([
-  ['campaign.json', '"format": 3', '"format": 2', 'campaign.json: /format: must be one of 3; correct it'],
+  ['campaign.json', '"format": 4', '"format": 3', 'campaign.json: /format: must be one of 4; correct it'],
   ['campaign.json', '"title"', '"colour": "red",\n  "title"', 'campaign.json: /: has "colour", which is not known here; take it out'],
   [
     'facts.json',

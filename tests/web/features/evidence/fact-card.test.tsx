@@ -29,6 +29,7 @@ const fact: Fact = {
 }
 
 const evidence: Evidence = {
+  language: 'en',
   article,
   position: { heading: 'Their position', statement: 'They deny it.', sources: [] },
   denial: { id: 'denial-1', text: 'They deny it all.' },
@@ -71,6 +72,7 @@ test('the denial stands beside what is contested, and nowhere else', () => {
 test('what belongs beside a claim stands beside it, with its era and date', () => {
   const companion = {
     id: 'event-1',
+    of: 'event',
     era: 'after-article',
     text: 'A law was made.',
     by: 'A parliament',

@@ -1,6 +1,7 @@
 import { Trans } from '@lingui/react/macro'
 import type { ActData, PageData } from '#contract/pages.ts'
 import type { PageModule } from '../../../app/page.ts'
+import { useCampaignLang } from '../../../i18n/campaign-language.ts'
 import { Link } from '../../../i18n/link.tsx'
 import { verbatim } from '../../../i18n/verbatim.tsx'
 import { EventCard } from '../../evidence/event-card.tsx'
@@ -23,11 +24,12 @@ export const page: PageModule<'home'> = {
   }),
   Page({ data }) {
     const { campaign, lead } = data
+    const lang = useCampaignLang()
     return (
       <div className="sides">
         <header className="side-main stack">
-          <h1 lang="en">{campaign.title}</h1>
-          <p className="lede" lang="en">
+          <h1 lang={lang}>{campaign.title}</h1>
+          <p className="lede" lang={lang}>
             {campaign.summary}
           </p>
           {lead && <Asked lead={lead} />}
@@ -143,6 +145,7 @@ function Since({ data }: { data: PageData['home'] }) {
 
 function MoreToDo({ data }: { data: PageData['home'] }) {
   const { lead, petitions, asks } = data
+  const lang = useCampaignLang()
   return (
     <>
       {lead && petitions.length > 0 && (
@@ -158,10 +161,15 @@ function MoreToDo({ data }: { data: PageData['home'] }) {
           <h2 id="asks">
             <Trans>Write in your own words</Trans>
           </h2>
-          <ul lang="en">
+          <ul>
             {asks.map(({ id, title, body }) => (
               <li key={id}>
-                <Link to={`/write/${id}`}>{title}</Link> <span className="quiet">{body}</span>
+                <Link to={`/write/${id}`} lang={lang}>
+                  {title}
+                </Link>{' '}
+                <span className="quiet" lang="en">
+                  {body}
+                </span>
               </li>
             ))}
           </ul>

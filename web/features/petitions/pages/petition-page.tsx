@@ -2,6 +2,7 @@ import { msg } from '@lingui/core/macro'
 import { Trans, useLingui } from '@lingui/react/macro'
 import type { ActData, PageData } from '#contract/pages.ts'
 import type { PageModule } from '../../../app/page.ts'
+import { useCampaignLang } from '../../../i18n/campaign-language.ts'
 import { formatDay } from '../../../i18n/format.ts'
 import { CorrectionList } from '../../evidence/correction-list.tsx'
 import { PositionBox } from '../../evidence/position-box.tsx'
@@ -33,6 +34,7 @@ export const page: PageModule<'petition'> = {
   }),
   Page({ data }) {
     const { i18n } = useLingui()
+    const lang = useCampaignLang()
     const { petition, citations, article } = data
     const { handover, notOfficial, officialSystem, textVersion } = petition
     const addressee = <span lang="en">{petition.addressee}</span>
@@ -95,7 +97,7 @@ export const page: PageModule<'petition'> = {
               <h2>
                 <Trans>If this is hard to read</Trans>
               </h2>
-              <ul lang="en">
+              <ul lang={lang}>
                 {data.support.map(({ text, url }) => (
                   <li key={text}>{url ? <a href={url}>{text}</a> : text}</li>
                 ))}
