@@ -1,6 +1,6 @@
 // The directions of imports, as written in server/decisions/011-rooms-and-directions.md.
 // tests/architecture proves with forbidden imports of its own that these rules see.
-const ladder = ['campaigns', 'petitions', 'ledger', 'signatures', 'pages']
+const ladder = ['campaigns', 'petitions', 'ledger', 'signatures', 'letters', 'pages']
 const feature = (name) => `^server/features/${name}/`
 const verification = '^server/contract/verification/'
 const outsideHttp = '^server/(app|main)\\.ts$|^server/(http|live)/|/routes\\.ts$|^tests/'

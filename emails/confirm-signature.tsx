@@ -1,6 +1,7 @@
 import type { I18n } from '@lingui/core'
 import { msg } from '@lingui/core/macro'
 import { Button, Link, Section, Text } from 'react-email'
+import { dayOf } from './day.ts'
 import { footOf } from './foot.ts'
 import { Layout, quoteStyle, styles } from './layout.tsx'
 import type { EmailPayloads, EmailSite } from './messages.ts'
@@ -68,10 +69,4 @@ export function confirmSignature(i18n: I18n, payload: EmailPayloads['confirm-sig
     </Layout>
   )
   return { subject: words.subject, text, html }
-}
-
-/** A day in words, in UTC; English in the British way. */
-function dayOf(locale: string, moment: string): string {
-  const words = new Intl.DateTimeFormat(locale === 'en' ? 'en-GB' : locale, { dateStyle: 'long', timeZone: 'UTC' })
-  return words.format(new Date(moment))
 }

@@ -8,6 +8,7 @@ import type { Context } from './context.ts'
 import { campaignRoutes } from './features/campaigns/routes.ts'
 import { ledgerRoutes, logRoutes } from './features/ledger/routes.ts'
 import { legislatorRoutes } from './features/legislators/routes.ts'
+import { letterRoutes } from './features/letters/routes.ts'
 import { pageRoutes } from './features/pages/routes.ts'
 import { sharingRoutes } from './features/pages/sharing/routes.ts'
 import { signatureRoutes } from './features/signatures/routes.ts'
@@ -79,7 +80,7 @@ export async function buildApp(ctx: Context, parts: AppParts): Promise<FastifyIn
   const limits = await registerLimits(app, ctx)
   // A crowd that reads the same page is answered without doing the work of a request again.
   atHand = answerAtHand({ cache: parts.cache, limits, log: ctx.log, isStopping: parts.isStopping })
-  await registerSecurityHeaders(app, { isHttps, isDevelopment: parts.isDevelopment ?? false, style: renderer.assets.style })
+  await registerSecurityHeaders(app, { isHttps, isDevelopment: parts.isDevelopment ?? false, style: renderer.assets.style, loader: renderer.assets.loader })
   await registerApiDocs(app, config)
 
   await app.register(async (scope) => {
@@ -90,6 +91,7 @@ export async function buildApp(ctx: Context, parts: AppParts): Promise<FastifyIn
     ledgerRoutes(scope, ctx, { limits, cache: parts.cache, streams: parts.streams, listener: parts.listener })
     logRoutes(scope, ctx, { limits })
     signatureRoutes(scope, ctx, { limits })
+    letterRoutes(scope, ctx, { limits })
   })
   await app.register(async (scope) => {
     // Forms are taken by pages only; the API takes JSON only.

@@ -16,6 +16,8 @@ export type Config = Readonly<{
   /** Languages that are offered, English first. */
   locales: readonly string[]
   lookupServices: readonly (typeof lookupServices)[number][]
+  /** How many letters go to one office, whatever waits. */
+  letters: Readonly<{ perOfficeHour: number; perOfficeDay: number }>
   role: Role
   logLevel: (typeof logLevels)[number]
   isProduction: boolean
@@ -93,6 +95,8 @@ const environment = z.object({
     )
     .default([]),
   LOOKUP_SERVICES: list.pipe(z.array(z.enum(lookupServices, `must be some of ${lookupServices.join(', ')}, with commas`))).default([]),
+  LETTERS_PER_OFFICE_HOUR: limit.default(20),
+  LETTERS_PER_OFFICE_DAY: limit.default(100),
   LIMIT_SIGNATURES_PER_MINUTE: limit.default(60),
   LIMIT_SIGNATURES_PER_HOUR: limit.default(600),
   LIMIT_UNPROVEN_PER_MINUTE: limit.default(600),
@@ -140,6 +144,7 @@ export function loadConfig(env: Record<string, string | undefined>): Config {
     site: siteOf(value),
     locales: ['en', ...new Set(value.REVIEWED_LOCALES)],
     lookupServices: [...new Set(value.LOOKUP_SERVICES)],
+    letters: { perOfficeHour: value.LETTERS_PER_OFFICE_HOUR, perOfficeDay: value.LETTERS_PER_OFFICE_DAY },
     role: value.ROLE,
     logLevel: value.LOG_LEVEL,
     isProduction,

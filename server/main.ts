@@ -10,6 +10,8 @@ import { checkpointChannel, confirmedChannel } from './features/ledger/queries.t
 import { startSequencer } from './features/ledger/sequencer.ts'
 import { ledgerTasks } from './features/ledger/tasks.ts'
 import { hasLegislators } from './features/legislators/queries.ts'
+import { hasLetters } from './features/letters/letters-of-writer.ts'
+import { letterTasks } from './features/letters/tasks.ts'
 import { loadBundledCampaign } from './features/petitions/load-bundled-campaign.ts'
 import * as signatureQueries from './features/signatures/queries.ts'
 import { signatureTasks } from './features/signatures/tasks.ts'
@@ -78,7 +80,11 @@ function keep(name: string, stop: Part['stop']): void {
 }
 
 async function startWork(ctx: Context, listener: Listener): Promise<void> {
-  const workers = await startWorkers(ctx, [...ledgerTasks(ctx), ...signatureTasks(ctx)])
+  const workers = await startWorkers(ctx, [
+    ...ledgerTasks(ctx),
+    ...signatureTasks(ctx, { isKnownElsewhere: (tx, address) => hasLetters(tx, ctx.keys, address) }),
+    ...letterTasks(ctx),
+  ])
   keep('workers', workers.stop)
   const sequencer = startSequencer(ctx, {
     listWaiting: signatureQueries.listWaitingPetitions,

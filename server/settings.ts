@@ -58,6 +58,8 @@ export const settings = {
       'outside services that may be asked for a place our lists do not know, with commas: postcodes-io, mapit, census, represent',
     default: 'none',
   },
+  LETTERS_PER_OFFICE_HOUR: { description: 'letters an hour to one office by e-mail; more wait their turn', default: '20' },
+  LETTERS_PER_OFFICE_DAY: { description: 'letters in 24 hours to one office by e-mail', default: '100' },
   LIMIT_SIGNATURES_PER_MINUTE: {
     description: 'signatures a minute from one network (IPv4 address or IPv6 /64); at 60 or less nobody is ever asked for a proof of work',
     default: '60',

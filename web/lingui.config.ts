@@ -9,6 +9,8 @@ const staticPages = [
   '<rootDir>/web/features/petitions/pages',
   '<rootDir>/web/features/site',
 ]
+/** Of the static pages of letters, the part that a browser hydrates. */
+const composer = '<rootDir>/web/features/letters/composer'
 const verify = '<rootDir>/web/features/verify'
 
 /**
@@ -22,7 +24,8 @@ export default defineConfig({
   format: formatter({ lineNumbers: false }),
   catalogs: [
     { path: '<rootDir>/web/i18n/{locale}', include: ['<rootDir>/web'], exclude: [verify, ...staticPages] },
-    { path: '<rootDir>/web/i18n/static/{locale}', include: staticPages },
+    { path: '<rootDir>/web/i18n/static/{locale}', include: staticPages, exclude: [composer] },
+    { path: '<rootDir>/web/features/letters/composer/i18n/{locale}', include: [composer] },
     { path: '<rootDir>/web/features/verify/i18n/{locale}', include: [verify] },
     { path: '<rootDir>/emails/i18n/{locale}', include: ['<rootDir>/emails'] },
   ],

@@ -3,6 +3,8 @@ import { campaign, campaignUsage } from './campaign.ts'
 import { doctor } from './doctor.ts'
 import { newKey } from './key.ts'
 import { legislators, legislatorsUsage } from './legislators.ts'
+import { letters, lettersUsage } from './letters.ts'
+import { mail, mailUsage } from './mail.ts'
 import { verify, verifyUsage } from './verify.ts'
 
 /** A command of the operator: answers its exit code. */
@@ -28,6 +30,16 @@ const commands: Record<string, Command> = {
     usage: legislatorsUsage,
     about: 'brings official lists of legislators and postcodes in, says what they change and what is amiss',
     run: (args, print) => legislators(() => loadConfig(process.env), args, print),
+  },
+  letters: {
+    usage: lettersUsage,
+    about: 'shows how many letters went where, those that wait to be looked at, and puts an ask’s letters live',
+    run: (args, print) => letters(() => loadConfig(process.env), args, print),
+  },
+  mail: {
+    usage: mailUsage,
+    about: 'takes a message that came back from an office’s mail server',
+    run: (args, print) => mail(() => loadConfig(process.env), args, print),
   },
   verify: {
     usage: verifyUsage,

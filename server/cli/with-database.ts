@@ -1,3 +1,4 @@
+import type pg from 'pg'
 import type { Config } from '../config.ts'
 import type { Database } from '../db/database.ts'
 import { openDatabase } from '../db/database.ts'
@@ -11,7 +12,7 @@ export async function withDatabase(
   config: Config,
   newestTable: string,
   print: (line: string) => void,
-  work: (db: Database) => Promise<number>,
+  work: (db: Database, pool: pg.Pool) => Promise<number>,
 ): Promise<number> {
   const server = await openServer(config, (message) => print(`note ${message}`))
   const { pool, db } = openDatabase({
@@ -23,7 +24,7 @@ export async function withDatabase(
     const { rows } = await pool.query<{ isMigrated: boolean }>('select to_regclass($1) is not null as "isMigrated"', [
       `public.${newestTable}`,
     ])
-    if (rows[0]?.isMigrated) return await work(db)
+    if (rows[0]?.isMigrated) return await work(db, pool)
     print('BAD  the tables are not made yet, or of an older version: run npm start once')
     return 1
   } finally {

@@ -5,6 +5,8 @@ export type Consent = {
   age: string
   updates: string
   publicName: string
+  /** What the writer of a letter agrees to. */
+  letter: string
 }
 
 /**
@@ -19,6 +21,8 @@ const consents: Record<string, Consent> = {
     age: 'I am 16 or older.',
     updates: 'Send me news about this petition by e-mail. I can stop it at any time.',
     publicName: 'My name may be shown to the addressee and on this site.',
+    letter:
+      'I agree that this letter, with my name, the place that I gave and my e-mail address, is given to its addressee once I confirm it. It is kept here encrypted until 28 days later. I know that it can reveal a political opinion.',
   },
   de: {
     version: '2026-11-24.de',
@@ -26,6 +30,8 @@ const consents: Record<string, Consent> = {
     age: 'Ich bin 16 Jahre alt oder älter.',
     updates: 'Schicken Sie mir Neuigkeiten zu dieser Petition per E-Mail. Ich kann das jederzeit beenden.',
     publicName: 'Mein Name darf der Stelle, an die sich die Petition richtet, und auf dieser Website gezeigt werden.',
+    letter:
+      'Ich stimme zu, dass dieser Brief mit meinem Namen, dem angegebenen Ort und meiner E-Mail-Adresse an die angeschriebene Stelle geht, sobald ich ihn bestätige. Er wird hier verschlüsselt bis 28 Tage danach aufbewahrt. Ich weiß, dass daraus eine politische Meinung hervorgehen kann.',
   },
   fr: {
     version: '2026-11-24.fr',
@@ -33,6 +39,8 @@ const consents: Record<string, Consent> = {
     age: 'J’ai 16 ans ou plus.',
     updates: 'Envoyez-moi des nouvelles de cette pétition par e-mail. Je peux y mettre fin à tout moment.',
     publicName: 'Mon nom peut être montré au destinataire et sur ce site.',
+    letter:
+      'J’accepte que cette lettre, avec mon nom, le lieu indiqué et mon adresse e-mail, soit remise à son destinataire une fois que je l’aurai confirmée. Elle est conservée ici sous forme chiffrée jusqu’à 28 jours après. Je sais qu’elle peut révéler une opinion politique.',
   },
   he: {
     version: '2026-11-24.he',
@@ -40,6 +48,8 @@ const consents: Record<string, Consent> = {
     age: 'גילי 16 שנים או יותר.',
     updates: 'שלחו לי עדכונים על עצומה זו בדוא״ל. אפשר להפסיק זאת בכל עת.',
     publicName: 'מותר להציג את שמי לנמען ובאתר זה.',
+    letter:
+      'אני מסכים/ה שמכתב זה, עם שמי, המקום שמסרתי וכתובת הדוא״ל שלי, יימסר לנמען לאחר שאאשר אותו. הוא נשמר כאן בהצפנה עד 28 ימים לאחר מכן. ידוע לי שהוא עשוי לגלות דעה פוליטית.',
   },
 }
 

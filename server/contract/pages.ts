@@ -1,6 +1,8 @@
 import type { Ask, Correction, TimelineItem } from './campaigns.ts'
-import type { Article, Citation, EventEntry, Evidence, FactEntry, LawEntry, Picture } from './evidence.ts'
+import type { Article, CampaignWords, Citation, EventEntry, Evidence, FactEntry, LawEntry, Picture } from './evidence.ts'
 import type { Lookup } from './legislators.ts'
+import type { LetterPages } from './letter-pages.ts'
+import type { OwnLetter } from './letters.ts'
 import type { Petition, PetitionCount, PetitionItem } from './petitions.ts'
 import type { FieldError, ProblemSlug } from './problem.ts'
 
@@ -84,7 +86,7 @@ export type ActData = SignFormData & {
 }
 
 /** The data of each page. The server fills it, the page shows it, and the browser gets it again to hydrate. */
-export type PageData = {
+export type PageData = LetterPages & {
   home: Evidence & {
     campaign: { title: string; summary: string }
     facts: FactEntry[]
@@ -115,7 +117,7 @@ export type PageData = {
   }
   timeline: Evidence & { events: EventEntry[] }
   laws: Evidence & { laws: LawEntry[] }
-  write: { asks: Ask[]; petitions: PetitionItem[] }
+  write: CampaignWords & { asks: Ask[]; petitions: PetitionItem[] }
   ask: Evidence & {
     ask: Ask
     citations: Citation[]
@@ -123,17 +125,19 @@ export type PageData = {
     support: { text: string; url: string | null }[]
   }
   /** Who represents somebody, for the letter of an ask; `lookup` is null until they have said where they live. */
-  representatives: {
-    ask: Pick<Ask, 'id' | 'title' | 'finders'>
+  representatives: CampaignWords & {
+    ask: Pick<Ask, 'id' | 'title' | 'finders' | 'targets'>
     countries: { code: string; name: string }[]
     form: FormState
     lookup: Lookup | null
+    /** That the chambers of the ask have nobody for this country, though others have. */
+    isElsewhere: boolean
   }
-  corrections: {
+  corrections: CampaignWords & {
     corrections: (Correction & { title: string; href: string; isGraphic: boolean })[]
     petitions: { slug: string; title: string; items: string[] }[]
   }
-  about: {
+  about: CampaignWords & {
     about: { heading: string; paragraphs: string[] }[]
     glossary: { term: string; meaning: string }[]
     support: { text: string; url: string | null }[]
@@ -175,6 +179,7 @@ export type PageData = {
   signer: SignerPage & {
     isValid: boolean
     done: 'withdrawn' | 'changed' | null
+    letters: OwnLetter[]
     token: string
     consent: Pick<ConsentWords, 'updates' | 'publicName'>
   }
@@ -202,6 +207,8 @@ export type RenderedPage = {
   html: string
   /** What the browser needs to hydrate the page, or its island; null where no script belongs to the page. */
   hydrated: object | null
+  /** That only a part of it is hydrated: then its script may wait until the page is used. */
+  isIsland: boolean
   /** Address of the picture that stands for the page where it is shared. */
   card: string
   /** What the page is about, for machines: schema.org as JSON-LD; null where there is nothing to say. */

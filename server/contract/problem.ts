@@ -47,6 +47,28 @@ export const problems = {
     advice:
       'Links that confirm work for 30 days: sign the petition again with the same address and a new mail will come. Links to your own page work for a day: ask for a new one at /me.',
   },
+  'letter-link-not-valid': {
+    status: 410,
+    title: 'This link to a letter is not valid, or no longer',
+    advice:
+      'Drafts, and letters that are not confirmed, are kept for 30 days. If you changed a letter after it was mailed to you, use the link of the newest mail. You can write it again from the page of the request.',
+  },
+  'letter-already-written': {
+    status: 409,
+    title: 'You have written to them about this already',
+    advice:
+      'One letter for each person, request and addressee is sent. Yours is kept as it was; you can write to somebody else, or about another request.',
+  },
+  'letter-not-printable': {
+    status: 409,
+    title: 'This letter cannot be made into a PDF here',
+    advice: 'It has letters that our fonts do not have. Open its page and print it with your browser: that shows them all.',
+  },
+  'letter-not-open': {
+    status: 409,
+    title: 'This letter can be changed no more',
+    advice: 'It has gone on since you opened the page. Load its page again to see where it is.',
+  },
   'code-wrong': {
     status: 422,
     title: 'This code does not fit this address, or was tried too often',

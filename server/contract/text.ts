@@ -32,6 +32,16 @@ export const inputFaults = {
     detail: 'Name one kind of series: by, or split.',
     fix: 'Send by=hour, by=day, split=country or split=division, and only one of them.',
   },
+  'recipient-unknown': { detail: 'This is nobody that this letter goes to.', fix: 'Choose somebody from the page of the letter.' },
+  'recipient-elsewhere': {
+    detail: 'This legislator does not represent the place that you gave.',
+    fix: 'Choose one of those who represent you, or correct the postcode.',
+  },
+  'too-many-points': { detail: 'These are too many points for one letter.', fix: 'Choose four at most: a short letter is read.' },
+  'letter-consent-required': {
+    detail: 'Without your consent we may not keep and send your letter.',
+    fix: 'Tick the box if you agree.',
+  },
   'form-mixed': { detail: 'Send either a token, or a petition with an address and a code.', fix: 'Leave one of the two out.' },
 } as const
 export type InputFault = keyof typeof inputFaults

@@ -12,6 +12,8 @@ export {
   seats,
   terms,
 } from '../features/legislators/tables.ts'
+export { letterFingerprints, letterSketches } from '../features/letters/similarity/tables.ts'
+export { letterEvents, letters, liveAsks, refusedAddresses } from '../features/letters/tables.ts'
 export { petitions, petitionTexts } from '../features/petitions/tables.ts'
 export { mailCaps, mailRefusals, mailSlots, signatures, signerLinks, submissions, usedProofs } from '../features/signatures/tables.ts'
 export { installation } from './installation.ts'

@@ -9,7 +9,7 @@ import config from '../../web/lingui.config.ts'
 import { listFiles, readText } from './repository.ts'
 
 const translated = ['de', 'fr', 'he']
-const folders = ['emails/i18n', 'web/features/verify/i18n', 'web/i18n', 'web/i18n/static']
+const folders = ['emails/i18n', 'web/features/letters/composer/i18n', 'web/features/verify/i18n', 'web/i18n', 'web/i18n/static']
 const pairs = folders.flatMap((folder) => translated.map((locale) => [`${folder}/${locale}.po`, folder, locale] as const))
 
 /** A message: what it says in English, and in the language of its catalogue. */

@@ -46,6 +46,7 @@ const canaries = {
   'ladder-petitions': ['server/features/petitions/bad.ts', "import '../ledger/rules.ts'"],
   'ladder-ledger': ['server/features/ledger/bad.ts', "import '../signatures/rules.ts'"],
   'ladder-signatures': ['server/features/signatures/bad.ts', "import '../pages/rules.ts'"],
+  'ladder-letters': ['server/features/letters/bad.ts', "import '../pages/rules.ts'"],
   'legislators-stand-alone': ['server/features/legislators/bad.ts', "import '../petitions/rules.ts'"],
   'signing-knows-no-legislators': ['server/features/petitions/worse.ts', "import '../legislators/rules.ts'"],
   'no-cycles': ['server/cycle-a.ts', "import './cycle-b.ts'"],

@@ -1,6 +1,9 @@
 import { getTableColumns } from 'drizzle-orm'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { ledgerRollups, pendingVoids } from '../../server/features/ledger/tables.ts'
+import { draftLifeMs, pageLifeMs, textLifeMs, windowLifeDays } from '../../server/features/letters/rules.ts'
+import { letterFingerprints, letterSketches } from '../../server/features/letters/similarity/tables.ts'
+import { letterEvents, letters } from '../../server/features/letters/tables.ts'
 import {
   mailCaps,
   mailRefusals,
@@ -10,6 +13,7 @@ import {
   submissions,
   usedProofs,
 } from '../../server/features/signatures/tables.ts'
+import { dayMs } from '../../server/lib/clock.ts'
 import type { TestSite } from '../support/site.ts'
 import { startSite } from '../support/site.ts'
 import { unlimited } from '../support/steps.ts'
@@ -39,6 +43,14 @@ const link = 'A request for a link to your own page'
 const sums = 'Sums for each hour'
 const voids = 'That you have withdrawn'
 const proofs = 'Proofs of work that were used'
+
+const words = 'Your words, name and place, and the letter as it went'
+const writer = 'Your address for letters'
+const addressee = 'Addressee and their country, request, the way that it goes, and where it is'
+const events = 'What happened to the letter, when, and why it had to be looked at'
+const moments = 'When you began it, handed it in and confirmed it, and when we mailed you'
+const answers = 'Whether you had an answer, how often we asked, and whether you keep the text'
+const likeness = 'What the letter was like'
 
 const given = {
   id: number,
@@ -78,10 +90,42 @@ const told: Record<string, Record<string, string | null>> = {
   usedProofs: { proofIndex: proofs, usedAt: proofs },
   ledgerRollups: { petitionId: null, hour: sums, country: sums, division: sums, source: sums, class: sums, signed: sums, voided: sums },
   pendingVoids: { petitionId: null, entryIndex: voids, reason: voids, country: voids, source: voids, class: voids },
+  letters: {
+    id: addressee,
+    campaignId: null,
+    askId: addressee,
+    recipient: addressee,
+    seatId: addressee,
+    place: addressee,
+    state: addressee,
+    channel: addressee,
+    isTest: addressee,
+    addressIndex: writer,
+    addressCipher: writer,
+    packetCipher: words,
+    locale: moments,
+    holdReasons: events,
+    createdAt: moments,
+    submittedAt: moments,
+    consentVersion: moments,
+    mailedAt: moments,
+    confirmedAt: moments,
+    notBefore: addressee,
+    dispatchedAt: events,
+    arrivedAt: events,
+    expiresAt: words,
+    keepsText: answers,
+    answer: answers,
+    askedTimes: answers,
+  },
+  letterEvents: { id: null, letterId: events, at: events, state: events, evidence: events },
+  letterSketches: { letter: likeness, day: likeness, hashes: likeness },
+  letterFingerprints: { hash: likeness, letter: likeness },
 }
 
-test('the privacy page tells of every column that is kept about a signer', () => {
-  const tables = { submissions, signatures, signerLinks, mailSlots, mailCaps, mailRefusals, usedProofs, ledgerRollups, pendingVoids }
+test('the privacy page tells of every column that is kept about a signer or the writer of a letter', () => {
+  const ofSigners = { submissions, signatures, signerLinks, mailSlots, mailCaps, mailRefusals, usedProofs, ledgerRollups, pendingVoids }
+  const tables = { ...ofSigners, letters, letterEvents, letterSketches, letterFingerprints }
   const kept = Object.entries(tables).map(([name, table]) => [name, Object.keys(getTableColumns(table)).sort()])
   const named = Object.values(told)
     .flatMap((columns) => Object.values(columns))
@@ -100,6 +144,9 @@ test.each([
   [link, 'A day.'],
   [voids, 'Until the next published count.'],
   ['Network address, for limits', 'A minute; for signatures an hour.'],
+  [words, `A draft: ${draftLifeMs / dayMs} days after its last change. A letter that is not confirmed: ${draftLifeMs / dayMs} days.`],
+  [words, `A confirmed one: ${textLifeMs / dayMs} days, unless you keep it, and then ${pageLifeMs / dayMs} at most`],
+  [likeness, `${windowLifeDays} days.`],
   ['Network address, while a page shows the live count', 'As long as the page is connected.'],
   [
     'A cookie with your e-mail address and the number of your signature, after you have signed',

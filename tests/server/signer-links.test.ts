@@ -27,7 +27,10 @@ async function runJob(): Promise<void> {
     site,
     'select payload from graphile_worker._private_jobs order by id desc limit 1',
   )
-  return mailSignerLink({ ...site.ctx, publicUrl: site.ctx.config.http.publicUrl, locales: ['en'] }, job?.payload ?? { linkId: '' })
+  return mailSignerLink(
+    { ...site.ctx, isKnownElsewhere: async () => false, publicUrl: site.ctx.config.http.publicUrl, locales: ['en'] },
+    job?.payload ?? { linkId: '' },
+  )
 }
 
 test('confirmed, waiting, unknown and refusing addresses get one and the same answer, byte for byte', async () => {

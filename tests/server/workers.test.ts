@@ -14,7 +14,7 @@ beforeAll(async () => {
 afterAll(() => site.close())
 
 test('running workers mail a signer soon after signing', async () => {
-  const workers = await startWorkers(site.ctx, signatureTasks(site.ctx))
+  const workers = await startWorkers(site.ctx, signatureTasks(site.ctx, { isKnownElsewhere: async () => false }))
   const signature = aSignature()
 
   await site.sign(signature)

@@ -90,6 +90,7 @@ export function anAsk(given: Partial<PackAsk> = {}): PackAsk {
     title: 'Look into it',
     targets: [{ body: 'A parliament', addressee: 'the signer’s own member', jurisdiction: 'Nowhere' }],
     offices: [],
+    chambers: (given.kind ?? 'letter') === 'letter' ? ['uk-commons'] : [],
     ask: ['Look into it.'],
     whyNow: 'Nobody has.',
     lawToday: { summary: 'No law says so.', sources: ['event-1'], confidence: 'read' },
@@ -148,7 +149,7 @@ export function aPackPetition(given: Partial<PackPetition> & { cites?: string[] 
 /** What a pack's pages show: `fact-1` on the home page, and nothing that a pack may leave out. */
 export function aCampaign(given: Partial<PackCampaign> = {}): PackCampaign {
   return {
-    format: 3,
+    format: 4,
     slug: 'test-campaign',
     title: 'Test campaign',
     summary: 'A summary.',
@@ -185,6 +186,7 @@ export function aPack(given: Partial<Pack> = {}): Pack {
     offices: [],
     corrections: [],
     petitions: [aPackPetition()],
+    translations: [],
     ...given,
   }
 }

@@ -59,6 +59,8 @@ export async function clearLists(pool: pg.Pool): Promise<void> {
 }
 
 const listTables = [
+  'letter_events',
+  'letters',
   'chambers',
   'divisions',
   'postcode_divisions',

@@ -15,6 +15,8 @@ import { findCampaign } from '../../server/features/campaigns/queries.ts'
 import { checkpointChannel, confirmedChannel } from '../../server/features/ledger/queries.ts'
 import { sequencePetition } from '../../server/features/ledger/sequence-petition.ts'
 import type { Services } from '../../server/features/legislators/services/ask-services.ts'
+import { hasLetters } from '../../server/features/letters/letters-of-writer.ts'
+import { letterTasks } from '../../server/features/letters/tasks.ts'
 import { loadBundledCampaign } from '../../server/features/petitions/load-bundled-campaign.ts'
 import type { NewPetition } from '../../server/features/petitions/queries.ts'
 import { insertPetition } from '../../server/features/petitions/queries.ts'
@@ -107,7 +109,12 @@ export async function startSite(
   const cache = createReplyCache(clock, options.replyCacheBytes ?? 0)
   const app = await buildApp(ctx, { streams, cache, listener, isStopping: () => false })
   const source = { listUnsequenced: signatureQueries.listUnsequenced, markSequenced: signatureQueries.markSequenced }
-  const taskList = Object.fromEntries(signatureTasks(ctx).map((task) => [task.name, (payload: unknown) => task.run(payload)]))
+  const taskList = Object.fromEntries(
+    [...signatureTasks(ctx, { isKnownElsewhere: (tx, address) => hasLetters(tx, ctx.keys, address) }), ...letterTasks(ctx)].map((task) => [
+      task.name,
+      (payload: unknown) => task.run(payload),
+    ]),
+  )
 
   const site: TestSite = {
     app,

@@ -15,7 +15,9 @@ export async function hydrate(): Promise<void> {
   const island = root.querySelector('[data-island]')
   const loadIsland = islands[envelope.name]
   if (island && loadIsland) {
-    const [{ Island }, i18n] = await Promise.all([loadIsland(), loadI18n(envelope.locale)])
+    const loading = loadIsland()
+    const ownWords = loading.then((module) => module.words?.(envelope.locale) ?? {})
+    const [{ Island }, i18n] = await Promise.all([loading, loadI18n(envelope.locale, ownWords)])
     hydrateRoot(
       island,
       <I18nProvider i18n={i18n}>

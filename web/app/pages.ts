@@ -1,3 +1,4 @@
+import type { Messages } from '@lingui/core'
 import type { JSX } from 'react'
 import type { PageName } from '#contract/pages.ts'
 import type { PageModule } from './page.ts'
@@ -15,9 +16,15 @@ export const pages: { [Name in Exclude<PageName, StaticPageName>]: () => Promise
 }
 
 /** The part of a page that a browser hydrates, in the element marked `data-island`, where the rest is only read. */
-export type IslandModule = { Island(props: { data: never }): JSX.Element }
+export type IslandModule = {
+  /** The words of an island that has a catalogue of its own. */
+  words?(locale: string): Promise<Messages>
+  Island(props: { data: never }): JSX.Element
+}
 
 export const islands: { [Name in PageName]?: () => Promise<IslandModule> } = {
   home: () => import('../features/petitions/act-island.tsx'),
   petition: () => import('../features/petitions/act-island.tsx'),
+  'letter-draft': () => import('../features/letters/composer/draft-island.tsx'),
+  letter: () => import('../features/letters/composer/copy-island.tsx'),
 }

@@ -5,6 +5,10 @@ import { page as facts } from '../features/evidence/facts-page.tsx'
 import { page as laws } from '../features/evidence/laws-page.tsx'
 import { page as timeline } from '../features/evidence/timeline-page.tsx'
 import { page as ask } from '../features/letters/ask-page.tsx'
+import { page as letterCheckMail } from '../features/letters/check-mail-page.tsx'
+import { page as letterConfirm } from '../features/letters/confirm-letter-page.tsx'
+import { page as letterDraft } from '../features/letters/draft-page.tsx'
+import { page as letter } from '../features/letters/letter-page.tsx'
 import { page as representatives } from '../features/letters/representatives-page.tsx'
 import { page as write } from '../features/letters/write-page.tsx'
 import { page as figures } from '../features/petitions/pages/figures-page.tsx'
@@ -34,6 +38,10 @@ export const staticPages = {
   write,
   ask,
   representatives,
+  'letter-draft': letterDraft,
+  'letter-check-mail': letterCheckMail,
+  'letter-confirm': letterConfirm,
+  letter,
   corrections,
   about,
   accessibility,

@@ -11,6 +11,7 @@ export function useInputFaults(): (error: FieldError) => string {
       '/email': t`Enter your e-mail address`,
       '/country': t`Choose your country`,
       '/code': t`Enter the six digits from our mail`,
+      '/own': t`Write why you write: a letter of the campaign’s words alone is not sent`,
       other: t`Fill this in`,
     },
     'too-long': { other: t`This is too long: shorten it` },
@@ -20,6 +21,10 @@ export function useInputFaults(): (error: FieldError) => string {
     'postcode-invalid': { other: t`Enter a postcode with letters, digits, spaces and hyphens only, or leave it empty` },
     'consent-required': { other: t`Tick the box if you agree: without your consent we may not keep your signature` },
     'age-required': { other: t`Tick the box if you are 16 or older: younger people cannot sign` },
+    'letter-consent-required': { other: t`Tick the box if you agree: without your consent we may not keep and send your letter` },
+    'recipient-elsewhere': { other: t`They do not represent the place that you gave: choose one of those who represent you` },
+    'recipient-unknown': { other: t`Choose somebody from the page of this letter` },
+    'too-many-points': { other: t`Choose four points at most: a short letter is read` },
     'code-invalid': { other: t`Enter the six digits from our mail` },
   }
   return (error) => {

@@ -21,15 +21,23 @@ const oldAfterDays = 120
  */
 export async function findLegislators(
   ctx: { pool: pg.Pool; clock: Clock; services: Services; chambers: ShortMemory<KnownChamber[]> },
-  asked: { country: string; postcode?: string | undefined; address?: string; division?: string | undefined },
+  asked: {
+    country: string
+    postcode?: string | undefined
+    address?: string
+    division?: string | undefined
+    /** Which chambers are asked for, by key; all unless given. */
+    isWanted?: (chamber: string) => boolean
+  },
 ): Promise<Lookup> {
-  const { country } = asked
+  const { country, isWanted = () => true } = asked
   const today = utcDay(ctx.clock.now())
   const postcode = asked.postcode ? postcodeOf(country, asked.postcode) : null
   const place = { country, postcode, address: asked.address ?? null }
   const [found, known] = await Promise.all([findPlace(ctx, place, today), ctx.chambers.get(country)])
-  const chambers = known ?? []
-  const divisions = chosen(found.divisions, asked.division ?? null)
+  const chambers = (known ?? []).filter(({ key }) => isWanted(key))
+  const wanted = found.divisions.filter(({ chamberKey }) => isWanted(chamberKey))
+  const divisions = chosen(wanted, asked.division ?? null)
   const people = await listHolders(
     ctx.pool,
     divisions.map(({ id }) => id),

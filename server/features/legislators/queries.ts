@@ -99,6 +99,26 @@ export async function listHolders(pool: pg.Pool, divisionIds: number[]): Promise
   return rows
 }
 
+/** The person of a seat with its division and chamber. */
+export type Holder = FoundPerson & {
+  division: { key: string; name: string; country: string }
+  chamber: { key: string; name: string; legislature: string }
+}
+
+/** Who holds a seat now, or null. */
+export async function findHolder(pool: pg.Pool, seatId: number): Promise<Holder | null> {
+  const { rows } = await pool.query<Omit<Holder, keyof FoundPerson> & { divisionId: number }>(
+    `select s.division_id as "divisionId", json_build_object('key', d.key, 'name', d.name, 'country', d.country) as division,
+            json_build_object('key', c.key, 'name', c.name, 'legislature', c.legislature) as chamber
+     from seats s join divisions d on d.id = s.division_id join chambers c on c.key = d.chamber_key where s.id = $1`,
+    [seatId],
+  )
+  const place = rows[0]
+  if (!place) return null
+  const person = (await listHolders(pool, [place.divisionId])).find(({ seat }) => seat === seatId)
+  return person ? { ...person, division: place.division, chamber: place.chamber } : null
+}
+
 export type KnownChamber = {
   key: string
   name: string

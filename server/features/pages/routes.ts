@@ -18,6 +18,8 @@ import { evidencePages } from './evidence/routes.ts'
 import { getHomePage } from './get-home-page.ts'
 import { getPetitionPage } from './get-petition-page.ts'
 import { getVerifyPage } from './get-verify-page.ts'
+import { draftPages } from './letters/draft-routes.ts'
+import { ownLetterPages } from './letters/own-routes.ts'
 import { letterPages } from './letters/routes.ts'
 import { pendingLifeMs, setPending } from './pending-cookie.ts'
 import { emptyForm, refuseForm } from './refuse-form.ts'
@@ -37,6 +39,8 @@ export function pageRoutes(app: FastifyInstance, ctx: Context, parts: Parts): vo
   browsePages(app, ctx, parts)
   evidencePages(app, ctx, parts)
   letterPages(app, ctx, parts)
+  draftPages(app, ctx, parts)
+  ownLetterPages(app, ctx, parts)
   signPages(app, ctx, parts)
   signerPages(app, ctx, parts)
 }
@@ -52,7 +56,8 @@ function browsePages(app: FastifyInstance, ctx: Context, { pages, limits }: Part
     const { cursor } = request.query
     const make = async () => {
       const { items, nextCursor } = await readPetitions(ctx, { limit: 20, cursor })
-      return { data: { petitions: items, nextCursor }, tags: [countsTag] }
+      // Later pages of the list are others' pages again: search engines need the first alone.
+      return { data: { petitions: items, nextCursor }, tags: [countsTag], isIndexed: cursor === undefined }
     }
     return pages.sendPublic(request, reply, 'petitions', make, cursor)
   })

@@ -67,6 +67,7 @@ export function readEmailForm<T>(shape: z.ZodType<T>, given: { email: string }):
   return parsed.data
 }
 
-function isTicked(form: PostedForm, name: string): boolean {
+/** Whether a box of a form is ticked. */
+export function isTicked(form: PostedForm, name: string): boolean {
   return fieldOf(form, name) === 'yes'
 }

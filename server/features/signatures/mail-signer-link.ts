@@ -16,7 +16,17 @@ import { hasRefusedMail, takeDailyMail } from './cap-queries.ts'
 import { capIndexOf, linkEmailPlace, refusalIndexOf, signerIndexOf, tokenPurpose } from './rules.ts'
 import { deleteSignerLink, findSignerLink, isKnownSigner, markLinkMailed } from './signer-queries.ts'
 
-type Context = { db: Database; clock: Clock; keys: Keys; log: Log; mailer: Mailer; publicUrl: URL; locales: readonly string[] }
+type Context = {
+  /** Whether something else than signatures is kept for an address. */
+  isKnownElsewhere(tx: Transaction, address: string): Promise<boolean>
+  db: Database
+  clock: Clock
+  keys: Keys
+  log: Log
+  mailer: Mailer
+  publicUrl: URL
+  locales: readonly string[]
+}
 
 /**
  * Mails the link to the signer's own page, to an address that something is kept for, that has not
@@ -58,7 +68,7 @@ async function decide(ctx: Context, tx: Transaction, linkId: string): Promise<{ 
   if (link.isMailed) return { address, expiresAt, locale }
   const indexes = (await listPetitionNames(tx)).map(({ id }) => signerIndexOf(ctx.keys, id, address))
   const isDue =
-    (await isKnownSigner(tx, indexes)) &&
+    ((await isKnownSigner(tx, indexes)) || (await ctx.isKnownElsewhere(tx, address))) &&
     !(await hasRefusedMail(tx, refusalIndexOf(ctx.keys, address))) &&
     (await takeDailyMail(tx, capIndexOf(ctx.keys, 'signer-link', address, now), utcDay(now)))
   if (!isDue) {

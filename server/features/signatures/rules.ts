@@ -53,7 +53,7 @@ export function signerIndexOf(keys: Keys, petitionId: string, address: string) {
 }
 
 /** Kinds of mail that are capped each by itself. */
-export const mailKinds = ['confirmation', 'signer-link'] as const
+export const mailKinds = ['confirmation', 'signer-link', 'letter'] as const
 
 /** Counts mails of one kind to an address on one day; on another day, or for another kind, the same address looks different. */
 export function capIndexOf(keys: Keys, kind: (typeof mailKinds)[number], address: string, now: Date): Buffer {

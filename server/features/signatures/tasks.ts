@@ -10,8 +10,11 @@ import { mailLinkTask } from './signer-queries.ts'
 const mailPayload = z.strictObject({ signatureId: z.uuid() })
 const linkPayload = z.strictObject({ linkId: z.uuid() })
 
+/** Whether something else than signatures is kept for an address: whoever owns it may ask for a link to that too. */
+type KnownElsewhere = Parameters<typeof mailSignerLink>[0]['isKnownElsewhere']
+
 /** Background tasks of signing. Payloads hold ids only. */
-export function signatureTasks(ctx: Context): Task[] {
+export function signatureTasks(ctx: Context, others: { isKnownElsewhere: KnownElsewhere }): Task[] {
   const { locales, http } = ctx.config
   const { publicUrl } = http
   return [
@@ -21,7 +24,7 @@ export function signatureTasks(ctx: Context): Task[] {
     },
     {
       name: mailLinkTask,
-      run: (payload) => mailSignerLink({ ...ctx, publicUrl, locales }, linkPayload.parse(payload)),
+      run: (payload) => mailSignerLink({ ...ctx, ...others, publicUrl, locales }, linkPayload.parse(payload)),
     },
     { name: 'purge-expired', every: '17 * * * *', run: () => purgeExpired(ctx) },
   ]

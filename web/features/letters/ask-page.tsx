@@ -2,6 +2,7 @@ import { msg } from '@lingui/core/macro'
 import { Trans, useLingui } from '@lingui/react/macro'
 import type { PageData, Site } from '#contract/pages.ts'
 import type { PageModule } from '../../app/page.ts'
+import { useCampaignLang } from '../../i18n/campaign-language.ts'
 import { Link } from '../../i18n/link.tsx'
 import { verbatim } from '../../i18n/verbatim.tsx'
 import { ContentPanel } from '../evidence/content-panel.tsx'
@@ -15,13 +16,14 @@ export const page: PageModule<'ask'> = {
   description: ({ ask }, i18n) => i18n._(msg`${ask.whyNow} With points for a letter of your own, and their sources.`),
   Page({ data, site }) {
     const { ask } = data
+    const lang = useCampaignLang()
     return (
       <article className="column stack">
         <p className="kicker" lang="en">
           {ask.targets.map(({ body }) => body).join('; ')}
         </p>
-        <h1 lang="en">{ask.title}</h1>
-        <p className="lede" lang="en">
+        <h1 lang={lang}>{ask.title}</h1>
+        <p className="lede" lang={lang}>
           {ask.whyNow}
         </p>
         {ask.kind === 'organization-only' ? <OpenLetter data={data} site={site} /> : <Request data={data} />}
@@ -40,12 +42,13 @@ export const page: PageModule<'ask'> = {
 /** For who writes: the request, the addressee and the points. */
 function Request({ data }: { data: PageData['ask'] }) {
   const { ask, petition } = data
+  const lang = useCampaignLang()
   return (
     <>
       <h2>
         <Trans>What to ask for</Trans>
       </h2>
-      <ol className="requests" lang="en">
+      <ol className="requests" lang={lang}>
         {ask.ask.map((line) => (
           <li key={line}>{line}</li>
         ))}
@@ -53,19 +56,23 @@ function Request({ data }: { data: PageData['ask'] }) {
       <h2>
         <Trans>Whom to write to</Trans>
       </h2>
-      <ul lang="en">
+      <ul>
         {ask.targets.map(({ body, addressee }) => (
           <li key={body}>
-            {body}: {addressee}
+            <span lang="en">{body}</span>: <span lang={lang}>{addressee}</span>
           </li>
         ))}
       </ul>
       {ask.kind === 'letter' && (
         <p>
-          <Trans>
-            Write only to those who represent you: letters from elsewhere are put aside.{' '}
-            <Link to={`/write/${ask.id}/representatives`}>Find who represents you</Link>
-          </Trans>
+          <Trans>Write only to those who represent you: letters from elsewhere are put aside.</Trans>
+        </p>
+      )}
+      {ask.kind === 'letter' && ask.hasForm && (
+        <p className="no-print">
+          <Link to={`/write/${ask.id}/representatives`} className="button">
+            <Trans>Find who represents you, and write</Trans>
+          </Link>
         </p>
       )}
       {ask.finders.length > 0 && (
@@ -79,7 +86,7 @@ function Request({ data }: { data: PageData['ask'] }) {
           ))}
         </ul>
       )}
-      {ask.offices.length > 0 && <OfficeList offices={ask.offices} />}
+      {ask.offices.length > 0 && <OfficeList offices={ask.offices} ask={ask} />}
       <h2>
         <Trans>A letter of your own</Trans>
       </h2>
@@ -92,7 +99,7 @@ function Request({ data }: { data: PageData['ask'] }) {
         </li>
         <li>
           <Trans>
-            End with one request: <q lang="en">{ask.letterRequestLine}</q>
+            End with one request: <q lang={lang}>{ask.letterRequestLine}</q>
           </Trans>
         </li>
         <li>
@@ -116,13 +123,14 @@ function Request({ data }: { data: PageData['ask'] }) {
 
 function Points({ data }: { data: PageData['ask'] }) {
   const { ask, citations } = data
+  const lang = useCampaignLang()
   const isGraphic = (cites: string[]) => citations.some((citation) => citation.isGraphic && cites.includes(citation.id))
   return (
     <ul className="points">
       {ask.talkingPoints.map(({ text, cites }) => {
         const point = (
           <>
-            <span lang="en">{text}</span>
+            <span lang={lang}>{text}</span>
             <Cites cites={cites} data={data} />
           </>
         )
@@ -150,6 +158,7 @@ function Cites({ cites, data }: { cites: string[]; data: PageData['ask'] }) {
 /** In the organization's name only: nobody is asked to sign it, and nobody's name stands under it but the operator's. */
 function OpenLetter({ data, site }: { data: PageData['ask']; site: Site }) {
   const { ask } = data
+  const lang = useCampaignLang()
   return (
     <>
       <p className="note warning">
@@ -158,10 +167,12 @@ function OpenLetter({ data, site }: { data: PageData['ask']; site: Site }) {
           If you have family, work or travel ties to China, think about whether to share it.
         </Trans>
       </p>
-      <section className="open-letter stack" lang="en" aria-label={ask.title}>
+      <section className="open-letter stack" lang={lang} aria-label={ask.title}>
         <p>
           {ask.targets.map(({ body }) => (
-            <span key={body}>{body}</span>
+            <span key={body} lang="en">
+              {body}
+            </span>
           ))}
         </p>
         <p>{ask.letterRequestLine}</p>
@@ -179,18 +190,19 @@ function OpenLetter({ data, site }: { data: PageData['ask']; site: Site }) {
 
 function LawToday({ data }: { data: PageData['ask'] }) {
   const { summary, confidence, sources } = data.ask.lawToday
+  const lang = useCampaignLang()
   return (
     <section className="stack" aria-labelledby="law">
       <h2 id="law">
         <Trans>What the law says today</Trans>
       </h2>
       <p>
-        <span lang="en">{summary}</span>
+        <span lang={lang}>{summary}</span>
         <Cites cites={sources} data={data} />
       </p>
       <p className="quiet">
         <Trans>
-          How we know: <span lang="en">{confidence}</span>
+          How we know: <span lang={lang}>{confidence}</span>
         </Trans>
       </p>
     </section>

@@ -1,9 +1,10 @@
 import { Trans, useLingui } from '@lingui/react/macro'
-import type { Office } from '#contract/campaigns.ts'
+import type { Ask, Office } from '#contract/campaigns.ts'
 import { formatDay } from '../../i18n/format.ts'
+import { WriteButton } from './write-button.tsx'
 
 /** The offices that a letter can go to: each with where it can be reached, and when and where that was looked up. */
-export function OfficeList({ offices }: { offices: Office[] }) {
+export function OfficeList({ offices, ask }: { offices: Office[]; ask: Pick<Ask, 'id' | 'hasForm'> }) {
   return (
     <>
       <p>
@@ -14,6 +15,7 @@ export function OfficeList({ offices }: { offices: Office[] }) {
           <li key={office.id} className="office">
             <Envelope office={office} />
             <Salutation office={office} />
+            {ask.hasForm && <WriteButton ask={ask.id} recipient={`office:${office.id}`} name={office.office} />}
             <Ways office={office} />
             <Checked office={office} />
           </li>

@@ -1,8 +1,9 @@
 import { Trans } from '@lingui/react/macro'
+import type { ReactNode } from 'react'
 import type { Channel, Legislator } from '#contract/legislators.ts'
 
 /** One person, as an envelope has them, and the ways to write to them. */
-export function Representative({ person, division }: { person: Legislator; division: string | null }) {
+export function Representative({ person, division, children }: { person: Legislator; division: string | null; children: ReactNode }) {
   const { name, honorific, party, website } = person
   const channels = person.channels.filter(isForPeople)
   const [main, local] = [channels.filter((way) => !isLocal(way)), channels.filter(isLocal)]
@@ -27,6 +28,7 @@ export function Representative({ person, division }: { person: Legislator; divis
           <Trans>The term has ended by the list that we have: somebody else may hold this seat by now.</Trans>
         </p>
       )}
+      {children}
       {channels.length === 0 && !website && (
         <p className="quiet">
           <Trans>We know no address. The parliament’s own pages have one.</Trans>

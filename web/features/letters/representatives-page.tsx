@@ -3,6 +3,7 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import type { Lookup } from '#contract/legislators.ts'
 import type { PageData } from '#contract/pages.ts'
 import type { PageModule } from '../../app/page.ts'
+import { useCampaignLang } from '../../i18n/campaign-language.ts'
 import { Link, useHref } from '../../i18n/link.tsx'
 import { verbatim } from '../../i18n/verbatim.tsx'
 import { ErrorSummary } from '../../ui/error-summary.tsx'
@@ -10,6 +11,7 @@ import { Field, TextField } from '../../ui/fields.tsx'
 import { useInputFaults } from '../../ui/use-input-faults.ts'
 import { LookupNotices } from './lookup-notices.tsx'
 import { Representative } from './representative.tsx'
+import { WriteButton } from './write-button.tsx'
 
 type Data = PageData['representatives']
 
@@ -18,10 +20,13 @@ export const page: PageModule<'representatives'> = {
     form.errors.length > 0 || form.problem ? i18n._(msg`Error: Who represents you`) : i18n._(msg`Who represents you`),
   Page({ data }) {
     const { ask, lookup } = data
+    const lang = useCampaignLang()
     return (
       <div className="column stack">
         <p className="kicker">
-          <Link to={`/write/${ask.id}`}>{verbatim(ask.title)}</Link>
+          <Link to={`/write/${ask.id}`} lang={lang}>
+            {ask.title}
+          </Link>
         </p>
         <h1>
           <Trans>Who represents you</Trans>
@@ -79,6 +84,7 @@ function Answer({ data, lookup }: { data: Data; lookup: Lookup }) {
   const { ask, form } = data
   const { country = '', postcode = '' } = form.values
   const name = data.countries.find(({ code }) => code === country)?.name ?? country
+  const bodies = verbatim(ask.targets.map(({ body }) => body).join('; '))
   return (
     <>
       <p className="quiet">
@@ -87,10 +93,18 @@ function Answer({ data, lookup }: { data: Data; lookup: Lookup }) {
           <Trans>Another place</Trans>
         </Link>
       </p>
-      <LookupNotices lookup={lookup} country={name} />
+      {data.isElsewhere ? (
+        <p className="note warning" role="status">
+          <Trans>
+            This letter goes to members of <span lang="en">{bodies}</span>. Our lists have none of them for this place.
+          </Trans>
+        </p>
+      ) : (
+        <LookupNotices lookup={lookup} country={name} />
+      )}
       {lookup.needsChoice && <Choice data={data} lookup={lookup} />}
       {lookup.chambers.map((chamber) => (
-        <Chamber key={chamber.key} chamber={chamber} lookup={lookup} />
+        <Chamber key={chamber.key} chamber={chamber} lookup={lookup} data={data} />
       ))}
       {lookup.legislators.length === 0 && ask.finders.length > 0 && (
         <>
@@ -108,12 +122,6 @@ function Answer({ data, lookup }: { data: Data; lookup: Lookup }) {
           </ul>
         </>
       )}
-      <p className="note">
-        <Trans>
-          What to ask for, and the points with their sources, are on <Link to={`/write/${ask.id}`}>the page of this letter</Link>. Write it
-          in your own words, and print, copy or mail it yourself.
-        </Trans>
-      </p>
     </>
   )
 }
@@ -147,7 +155,7 @@ function Choice({ data, lookup }: { data: Data; lookup: Lookup }) {
   )
 }
 
-function Chamber({ chamber, lookup }: { chamber: Lookup['chambers'][number]; lookup: Lookup }) {
+function Chamber({ chamber, lookup, data }: { chamber: Lookup['chambers'][number]; lookup: Lookup; data: Data }) {
   const people = lookup.legislators.filter((one) => one.chamber === chamber.key)
   const divisions = lookup.divisions.filter((one) => one.chamber === chamber.key)
   if (divisions.length === 0) return null
@@ -159,7 +167,9 @@ function Chamber({ chamber, lookup }: { chamber: Lookup['chambers'][number]; loo
       <p className="quiet">{divisions.map(({ name }) => name).join(' · ')}</p>
       <ul className="plain-list">
         {people.map((person) => (
-          <Representative key={person.seat} person={person} division={divisions.length > 1 ? nameOf(divisions, person.division) : null} />
+          <Representative key={person.seat} person={person} division={divisions.length > 1 ? nameOf(divisions, person.division) : null}>
+            <WriteButton ask={data.ask.id} recipient={`seat:${person.seat}`} name={person.name} values={data.form.values} />
+          </Representative>
         ))}
       </ul>
     </section>

@@ -2,6 +2,7 @@ import { msg } from '@lingui/core/macro'
 import { Trans, useLingui } from '@lingui/react/macro'
 import type { Ask } from '#contract/campaigns.ts'
 import type { PageModule } from '../../app/page.ts'
+import { useCampaignLang } from '../../i18n/campaign-language.ts'
 import { Link } from '../../i18n/link.tsx'
 
 export const page: PageModule<'write'> = {
@@ -10,6 +11,7 @@ export const page: PageModule<'write'> = {
     i18n._(msg`Each request with its addressee, why now, what the law says today, and points with their sources.`),
   Page({ data }) {
     const groups = groupsOf(data.asks)
+    const lang = useCampaignLang()
     return (
       <div className="column stack">
         <h1>
@@ -28,7 +30,7 @@ export const page: PageModule<'write'> = {
         )}
         {groups.map(([jurisdiction, asks]) => (
           <section key={jurisdiction} className="stack" aria-labelledby={`in-${asks[0]?.id}`}>
-            <h2 id={`in-${asks[0]?.id}`} lang="en">
+            <h2 id={`in-${asks[0]?.id}`} lang={lang}>
               {jurisdiction}
             </h2>
             <ul className="plain-list facts">
@@ -59,6 +61,7 @@ export const page: PageModule<'write'> = {
 
 function AskEntry({ ask }: { ask: Ask }) {
   const { t } = useLingui()
+  const lang = useCampaignLang()
   const kinds = {
     letter: t`A letter to who represents you`,
     institution: t`A letter to an office`,
@@ -70,10 +73,10 @@ function AskEntry({ ask }: { ask: Ask }) {
       <p className="kicker">
         {kinds[ask.kind]} · <span lang="en">{ask.targets.map(({ body }) => body).join('; ')}</span>
       </p>
-      <h3 lang="en">
+      <h3 lang={lang}>
         <Link to={`/write/${ask.id}`}>{ask.title}</Link>
       </h3>
-      <p lang="en">{ask.whyNow}</p>
+      <p lang={lang}>{ask.whyNow}</p>
     </li>
   )
 }

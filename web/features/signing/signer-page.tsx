@@ -1,7 +1,8 @@
 import { msg } from '@lingui/core/macro'
-import { Trans } from '@lingui/react/macro'
+import { Trans, useLingui } from '@lingui/react/macro'
 import type { PageData } from '#contract/pages.ts'
 import type { PageModule } from '../../app/page.ts'
+import { formatDay } from '../../i18n/format.ts'
 import { Link } from '../../i18n/link.tsx'
 import { verbatim } from '../../i18n/verbatim.tsx'
 import { SignerSignature } from './signer-signature.tsx'
@@ -29,10 +30,45 @@ export const page: PageModule<'signer'> = {
             <Trans>Your choices are saved.</Trans>
           </p>
         )}
-        {signatures.length === 0 ? <Nothing hasAddress={maskedEmail !== null} /> : <All data={data} />}
+        {signatures.length + data.letters.length === 0 ? <Nothing hasAddress={maskedEmail !== null} /> : <All data={data} />}
       </div>
     )
   },
+}
+
+function OwnLetters({ letters }: { letters: PageData['signer']['letters'] }) {
+  const { i18n } = useLingui()
+  if (letters.length === 0) return null
+  return (
+    <>
+      <h2>
+        <Trans>Your letters</Trans>
+      </h2>
+      <ul className="plain-list stack">
+        {letters.map(({ ask, at, path, recipientName }) => {
+          const day = formatDay(i18n.locale, at)
+          const name = verbatim(recipientName ?? '')
+          return (
+            <li key={ask + at}>
+              {path === null ? (
+                <Trans>A letter of {day} that nobody has confirmed. It is deleted 30 days later.</Trans>
+              ) : (
+                <Link to={path}>
+                  {recipientName ? (
+                    <Trans>
+                      Your letter to {name}, {day}
+                    </Trans>
+                  ) : (
+                    <Trans>A letter of {day}, whose text is deleted</Trans>
+                  )}
+                </Link>
+              )}
+            </li>
+          )
+        })}
+      </ul>
+    </>
+  )
 }
 
 function All({ data }: { data: PageData['signer'] }) {
@@ -50,6 +86,7 @@ function All({ data }: { data: PageData['signer'] }) {
           <SignerSignature key={`${signature.slug} ${signature.signedAt}`} signature={signature} token={token} consent={consent} />
         ))}
       </ul>
+      <OwnLetters letters={data.letters} />
       <h2>
         <Trans>Erase everything</Trans>
       </h2>
@@ -59,8 +96,9 @@ function All({ data }: { data: PageData['signer'] }) {
         </summary>
         <p>
           <Trans>
-            Every signature is withdrawn and deleted, and with it this link. It cannot be undone; you could only sign again. In the public
-            log numbered entries stay that nobody, we included, can connect with you.
+            Every signature is withdrawn and deleted, every letter that has not gone and the text of those that have, and with it this link.
+            It cannot be undone; you could only sign again. In the public log numbered entries stay that nobody, we included, can connect
+            with you.
           </Trans>
         </p>
         <form method="post">

@@ -3,6 +3,7 @@ import { Trans } from '@lingui/react/macro'
 import type { PageModule } from '../../app/page.ts'
 import { Link } from '../../i18n/link.tsx'
 import { verbatim } from '../../i18n/verbatim.tsx'
+import { KeptLetters } from './kept-letters.tsx'
 import { KeptTable } from './kept-table.tsx'
 
 export const page: PageModule<'privacy'> = {
@@ -71,6 +72,25 @@ export const page: PageModule<'privacy'> = {
             </Trans>
           </p>
         )}
+        <h2>
+          <Trans>Letters</Trans>
+        </h2>
+        <p>
+          <Trans>
+            A letter shows its addressee your name, the place that you gave and, by e-mail, your address for the answer. From then on they
+            keep it by their own rules. Before you confirm it nobody sees it.
+          </Trans>
+        </p>
+        <p>
+          <Trans>
+            While a request is tested its letters by e-mail go to the organizers of this site. They also read a letter that has to be looked
+            at before it goes. If you ask for it, volunteers print and post your letter, and see it.
+          </Trans>
+        </p>
+        <KeptLetters />
+        <p>
+          <Trans>The address of a draft’s or letter’s page opens it: whoever has it, or the browser that you used, can read it.</Trans>
+        </p>
         <h2>
           <Trans>Your rights</Trans>
         </h2>

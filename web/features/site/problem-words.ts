@@ -40,6 +40,22 @@ const words: Record<ProblemSlug, { title: MessageDescriptor; advice: MessageDesc
     title: msg`This link is not valid, or no longer`,
     advice: msg`Links that confirm work for 30 days: sign the petition again with the same address and a new mail will come. Links to your own page work for a day: ask for a new one at /me.`,
   },
+  'letter-link-not-valid': {
+    title: msg`This link to a letter is not valid, or no longer`,
+    advice: msg`Drafts, and letters that are not confirmed, are kept for 30 days. If you changed a letter after it was mailed to you, use the link of the newest mail. You can write it again from the page of the request.`,
+  },
+  'letter-already-written': {
+    title: msg`You have written to them about this already`,
+    advice: msg`One letter for each person, request and addressee is sent. Yours is kept as it was; you can write to somebody else, or about another request.`,
+  },
+  'letter-not-printable': {
+    title: msg`This letter cannot be made into a PDF here`,
+    advice: msg`It has letters that our fonts do not have. Open its page and print it with your browser: that shows them all.`,
+  },
+  'letter-not-open': {
+    title: msg`This letter can be changed no more`,
+    advice: msg`It has gone on since you opened the page. Load its page again to see where it is.`,
+  },
   'code-wrong': {
     title: msg`This code does not fit this address, or was tried too often`,
     advice: msg`Check the address, and copy the six digits from the newest of our mails. After five wrong codes a new mail is needed: sign again after ten minutes. The link in the mail works all the same.`,

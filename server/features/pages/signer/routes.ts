@@ -10,9 +10,10 @@ import { problemOf } from '../../../http/errors.ts'
 import { hrefFor, localeOf } from '../../../http/locale.ts'
 import { maskAddress } from '../../../lib/email-address.ts'
 import { readPetition } from '../../ledger/read-petitions.ts'
+import { eraseLettersFor, lettersOf } from '../../letters/letters-of-writer.ts'
 import { changeChoices, eraseSigner, withdrawSignature } from '../../signatures/change-signature.ts'
 import { confirmByCode, confirmByToken } from '../../signatures/confirm-signature.ts'
-import { getReceipt, getSignerPage } from '../../signatures/read-signer.ts'
+import { getReceipt, getSignerPage, readSigner } from '../../signatures/read-signer.ts'
 import { getMailRefusal, setMailRefusal } from '../../signatures/refuse-mail.ts'
 import { requestSignerLink } from '../../signatures/request-signer-link.ts'
 import { getConfirmPage } from '../get-confirm-page.ts'
@@ -117,8 +118,10 @@ function ownPages(app: FastifyInstance, ctx: Context, { pages, limits }: Parts):
     const { done: asked } = request.query
     const done: PageData['signer']['done'] = asked === 'withdrawn' || asked === 'changed' ? asked : null
     try {
+      const signer = await readSigner(ctx, token)
       const data = {
         ...(await getSignerPage(ctx, { token, locale: localeOf(request) })),
+        letters: signer ? await lettersOf(ctx, signer.address) : [],
         isValid: true,
         done,
         token,
@@ -143,8 +146,11 @@ function ownPages(app: FastifyInstance, ctx: Context, { pages, limits }: Parts):
         case 'choose':
           await changeChoices(ctx, { token, petition, choices: choicesOf(form) })
           return await reply.redirect(hrefFor(request, `/me/${token}?done=changed`), 303)
-        case 'erase':
+        case 'erase': {
+          const signer = await readSigner(ctx, token)
+          if (signer) await eraseLettersFor(ctx, signer.address)
           await eraseSigner(ctx, { token })
+        }
       }
       return await reply.redirect(hrefFor(request, `/me/${token}`), 303)
     } catch (error) {
@@ -164,7 +170,7 @@ function ownPages(app: FastifyInstance, ctx: Context, { pages, limits }: Parts):
 
   function notValid(request: FastifyRequest, reply: FastifyReply, error: unknown) {
     if (problemOf(error).slug !== 'link-not-valid') throw error
-    const data = { isValid: false, maskedEmail: null, signatures: [], done: null, token: '', consent: choiceWords(request) }
+    const data = { isValid: false, maskedEmail: null, signatures: [], letters: [], done: null, token: '', consent: choiceWords(request) }
     return pages.send(request, reply, 'signer', data, { status: linkNotValidStatus })
   }
 }

@@ -26,7 +26,7 @@ function show(given: Partial<Office> = {}): HTMLElement {
   }
   render(
     <I18nProvider i18n={setupI18n({ locale: 'en', messages: { en: messages } })}>
-      <OfficeList offices={[office]} />
+      <OfficeList ask={{ id: 'ask-1', hasForm: true }} offices={[office]} />
     </I18nProvider>,
   )
   return screen.getByRole('listitem')

@@ -122,7 +122,9 @@ function otherIds({ govtrack, wikidata }: Person['id']): Identifier[] {
 
 /** The Senate's office codes end in a number of the seat that these files do not have. */
 function channelsOf(term: Term, values: ValueReader): ChannelRecord[] {
-  const code = `H${term.state}${String(term.district).padStart(2, '0')}`
+  // American Samoa alone goes by another code than its postal abbreviation (as AQ in FIPS 10-4).
+  const state = term.state === 'AS' ? 'AQ' : term.state
+  const code = `H${state}${String(term.district).padStart(2, '0')}`
   return [
     ...values.webForm('The contact form', term.contact_form),
     ...values.phone('The phone number', term.phone),

@@ -1,0 +1,1 @@
+export type { LetterDocument, LetterSource } from '#contract/letter-document.ts'
