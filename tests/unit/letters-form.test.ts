@@ -56,7 +56,7 @@ describe('a letter’s form', () => {
   })
 
   it('takes a field that holds blanks only as one that is not given', () => {
-    expect(read(aForm({ familyName: ' ', subject: '\t', postcode: '' }))).toHaveProperty('letter.familyName', undefined)
+    expect(read(aForm({ familyName: ' ', subject: '\t', postcode: '' }))).toEqual(read(aForm()))
     expect(faults(read(aForm({ own: ' \r\n ' })))).toEqual(['/own required'])
   })
 
@@ -67,8 +67,8 @@ describe('a letter’s form', () => {
 
 describe('a line', () => {
   it.each([
-    'Ana\nBcc: eve@example.net',
-    'Ana\r\nSubject: other',
+    'A\nBcc: e@example.net',
+    'A\r\nSubject: other',
     'Ana\rExample',
     'Ana\tExample',
     'Ana\u2028Example',
@@ -79,26 +79,20 @@ describe('a line', () => {
     'Ana\ufeffExample',
     'Ana\ud800',
   ])('holds no line end, control or override: %j', (typed) => {
-    for (const field of ['givenName', 'familyName', 'subject', 'street', 'town', 'postcode']) {
-      expect(faults(read(aForm({ [field]: typed })))).toContain(`/${field} forbidden-characters`)
-    }
+    const lines = ['givenName', 'familyName', 'subject', 'street', 'town', 'postcode']
+
+    expect(lines.map((field) => faults(read(aForm({ [field]: typed }))))).toEqual(lines.map((field) => [`/${field} forbidden-characters`]))
   })
 
-  it('of an address is one address', () => {
-    for (const email of [
-      'ana@example.org\nBcc: eve@example.net',
-      'ana@example.org, eve@example.net',
-      'ana@example',
-      'Ana <ana@example.org>',
-    ]) {
+  it.each(['ana@example.org\nBcc: eve@example.net', 'ana@example.org, eve@example.net', 'ana@example', 'Ana <ana@example.org>'])(
+    'of an address is one address: %j',
+    (email) => {
       expect(faults(read(aForm({ email })))).toEqual(['/email email-invalid'])
-    }
-  })
+    },
+  )
 
-  it('may be a name of any script', () => {
-    for (const givenName of ['王秀英', 'محمد', 'Nguyễn Thị Ánh', "O'Neill-Šťastný", '\u200fשרה']) {
-      expect(read(aForm({ givenName }))).toHaveProperty('letter.givenName', givenName)
-    }
+  it.each(['王秀英', 'محمد', 'Nguyễn Thị Ánh', "O'Neill-Šťastný", '\u200fשרה'])('may be a name of any script: %s', (givenName) => {
+    expect(read(aForm({ givenName }))).toHaveProperty('letter.givenName', givenName)
   })
 
   it.each([

@@ -1,4 +1,5 @@
 import { sql } from 'drizzle-orm'
+import { z } from 'zod'
 import type { LetterChannel, LetterState } from '#contract/letters.ts'
 import type { Database } from '../../db/database.ts'
 import { inTransaction } from '../../db/database.ts'
@@ -55,7 +56,7 @@ export async function listHeld(db: Database): Promise<HeldLetter[]> {
 
 /** The words of a held letter, for who decides on it; null where it is held no more. */
 export async function readHeld(ctx: { db: Database; keys: Keys }, id: string): Promise<{ subject: string; text: string } | null> {
-  const letter = await findLetter(ctx.db, id)
+  const letter = isLetterId(id) ? await findLetter(ctx.db, id) : null
   if (letter?.state !== 'held' || !letter.packetCipher) return null
   const { document } = openPacket(ctx.keys, id, letter.packetCipher)
   return document && { subject: document.subject, text: bodyText(document) }
@@ -63,6 +64,7 @@ export async function readHeld(ctx: { db: Database; keys: Keys }, id: string): P
 
 /** Lets a held letter go on to its office. False where it is held no more. */
 export async function releaseLetter(ctx: Context, input: { id: string; by: string }): Promise<boolean> {
+  if (!isLetterId(input.id)) return false
   return inTransaction(ctx.db, async (tx) => {
     const letter = await findLetter(tx, input.id, { lock: true })
     if (letter?.state !== 'held') return false
@@ -75,11 +77,17 @@ export async function releaseLetter(ctx: Context, input: { id: string; by: strin
 /** Does not let a held letter go; its writer is told, with the reason. False where it is held no more. */
 export async function refuseLetter(ctx: Context, input: { id: string; by: string; reason: string }): Promise<boolean> {
   const { id, by, reason } = input
+  if (!isLetterId(id)) return false
   return inTransaction(ctx.db, async (tx) => {
     const isMoved = await moveLetter(tx, id, { to: 'refused', at: ctx.clock.now(), evidence: { by, reason } })
     if (isMoved) await addWriterMail(tx, id, 'refused')
     return isMoved
   })
+}
+
+/** PostgreSQL fails at what is no UUID, where whoever mistyped one should hear that there is no such letter. */
+function isLetterId(id: string): boolean {
+  return z.uuid().safeParse(id).success
 }
 
 export type LetterFigure = {
