@@ -80,7 +80,12 @@ export async function buildApp(ctx: Context, parts: AppParts): Promise<FastifyIn
   const limits = await registerLimits(app, ctx)
   // A crowd that reads the same page is answered without doing the work of a request again.
   atHand = answerAtHand({ cache: parts.cache, limits, log: ctx.log, isStopping: parts.isStopping })
-  await registerSecurityHeaders(app, { isHttps, isDevelopment: parts.isDevelopment ?? false, style: renderer.assets.style, loader: renderer.assets.loader })
+  await registerSecurityHeaders(app, {
+    isHttps,
+    isDevelopment: parts.isDevelopment ?? false,
+    style: renderer.assets.style,
+    loader: renderer.assets.loader,
+  })
   await registerApiDocs(app, config)
 
   await app.register(async (scope) => {

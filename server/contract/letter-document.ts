@@ -51,5 +51,5 @@ export type LetterDocument = {
   /** Each once, in the order in which the letter names them. */
   sources: LetterSource[]
   /** Who offers this way of writing, for the line that says so. */
-  campaign: { name: string; operator: string | null; url: string }
+  campaign: { name: string; operator: string | null; url: string; contact: string | null }
 }

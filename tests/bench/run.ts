@@ -1,5 +1,6 @@
 import { confirm } from './confirm.ts'
 import { ledger } from './ledger.ts'
+import { letters } from './letters.ts'
 import { lighthouse } from './lighthouse.ts'
 import { lookup } from './lookup.ts'
 import { read } from './read.ts'
@@ -8,7 +9,7 @@ import { sign } from './sign.ts'
 import { sayMachine } from './support/report.ts'
 
 /** `npm run bench -- <name>`: one measurement, us and what we compare with in turn. */
-const benches: Record<string, (args: string[]) => Promise<void>> = { sign, confirm, read, ledger, scale, lighthouse, lookup }
+const benches: Record<string, (args: string[]) => Promise<void>> = { sign, confirm, read, ledger, scale, lighthouse, lookup, letters }
 
 const [name = '', ...args] = process.argv.slice(2)
 const bench = benches[name]

@@ -80,7 +80,11 @@ async function writeByForm(place: number): Promise<number> {
 
 /** Time goes by with all that runs by the clock. */
 async function pass(hours: number): Promise<void> {
-  const tasks = [...ledgerTasks(site.ctx), ...signatureTasks(site.ctx, { isKnownElsewhere: async () => false }), ...letterTasks(site.ctx)].filter(({ every }) => every)
+  const tasks = [
+    ...ledgerTasks(site.ctx),
+    ...signatureTasks(site.ctx, { isKnownElsewhere: async () => false }),
+    ...letterTasks(site.ctx),
+  ].filter(({ every }) => every)
   for (let hour = 0; hour < hours; hour++) {
     site.clock.pass(hourMs)
     for (const task of tasks) await task.run({})

@@ -1,12 +1,20 @@
 import type { LetterState } from '../../server/contract/letters.ts'
 import { letterInput } from '../../server/contract/letters.ts'
+import type { Database } from '../../server/db/database.ts'
+import { inTransaction } from '../../server/db/database.ts'
+import { composeLetter } from '../../server/features/letters/compose-letter.ts'
 import { confirmLetter } from '../../server/features/letters/confirm-letter.ts'
+import { findLetterAsk } from '../../server/features/letters/find-ask.ts'
+import { emptyLetterForm, sealPacket } from '../../server/features/letters/packet.ts'
 import type { LetterEvent, LetterRow } from '../../server/features/letters/queries.ts'
-import { findLetter, listEvents } from '../../server/features/letters/queries.ts'
-import { draftLifeMs, letterToken } from '../../server/features/letters/rules.ts'
+import { findLetter, insertLetter, listEvents } from '../../server/features/letters/queries.ts'
+import type { Recipient } from '../../server/features/letters/recipients.ts'
+import { addressIndexOf, addressPlace, draftLifeMs, letterToken, textLifeMs } from '../../server/features/letters/rules.ts'
 import { submitLetter } from '../../server/features/letters/write-letter.ts'
-import { minuteMs } from '../../server/lib/clock.ts'
-import { idToBytes } from '../../server/lib/ids.ts'
+import { minuteMs, utcDay } from '../../server/lib/clock.ts'
+import { encryptField } from '../../server/lib/field-encryption.ts'
+import { idToBytes, newId } from '../../server/lib/ids.ts'
+import type { Keys } from '../../server/lib/keys.ts'
 import { mintToken } from '../../server/lib/tokens.ts'
 import { loadDkimKey } from '../../server/mail/dkim-key.ts'
 import type { Mailer } from '../../server/mail/mailer.ts'
@@ -144,4 +152,51 @@ export function mailBySmtp({ ctx, mail }: TestSite, sink: SmtpSink, timeoutMs = 
   const options = { smtpUrl: sink.url, from: sender.from, fromName: site.name, render: mail.render }
   ctx.mailer = createSmtpMailer({ ...options, dkim: loadDkimKey(data.dir, sender.from) }, timeoutMs)
   return ctx.mailer
+}
+
+/**
+ * Letters in the queue as their confirmation leaves them, one of each writer, in the least time: for tests of
+ * very many. They may go from `at` on.
+ * @returns the writers' addresses
+ */
+export async function queueLetters(
+  ctx: { db: Database; keys: Keys },
+  { writers: names, recipients, askId, at }: { writers: string[]; recipients: Recipient[]; askId: string; at: Date },
+): Promise<string[]> {
+  const { db, keys } = ctx
+  const { ask, ledger } = await findLetterAsk({ db }, commonsAsk)
+  const campaign = { name: 'Test site', operator: null, url: 'https://sign.example.org/' }
+  const emails = names.map((name) => `${name}@example.net`)
+  await inTransaction(db, async (tx) => {
+    for (const [place, email] of emails.entries()) {
+      const recipient = recipients[place % recipients.length] as Recipient
+      const { key, seatId, place: office, legislatorId } = recipient
+      const id = newId()
+      const written = { givenName: 'Wanda', familyName: 'Writer', own: `I write as ${names[place]}.`, points: [], email }
+      const document = composeLetter({ ask, ledger, recipient, written, day: utcDay(at), campaign })
+      await insertLetter(tx, {
+        id,
+        campaignId: ledger.campaignId,
+        askId,
+        recipient: key,
+        seatId,
+        place: office,
+        state: 'queued',
+        channel: 'email',
+        addressIndex: addressIndexOf(keys, email),
+        addressCipher: encryptField(keys, addressPlace(id), email),
+        packetCipher: sealPacket(keys, id, { form: { ...emptyLetterForm, email }, document, legislatorId }),
+        locale: 'en',
+        holdReasons: [],
+        createdAt: at,
+        submittedAt: at,
+        confirmedAt: at,
+        notBefore: at,
+        expiresAt: new Date(at.getTime() + textLifeMs),
+        keepsText: false,
+        askedTimes: 0,
+      })
+    }
+  })
+  return emails
 }

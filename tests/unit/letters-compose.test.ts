@@ -26,6 +26,7 @@ function ledgerOf({ campaign, facts: allFacts, timeline, corrections }: Pack): P
     fact: (id) => facts.get(id) ?? null,
     event: (id) => events.get(id) ?? null,
     isContested: (fact) => isContested(fact) || fact.mustShowWith.some((id) => facts.get(id)?.kind === 'denial'),
+    worded: (ask) => ask,
     companionsOf({ id }) {
       const items = bodies.facts.filter((body) => body.id === id).flatMap((body) => companionsOf(body, bodies))
       return {
@@ -58,7 +59,7 @@ function lettered(pack: Pack, places: number[], written: Written = {}, given: Pa
       ...written,
     },
     day: '2026-11-24',
-    campaign: { name: 'Countersign', operator: null, url: 'https://example.org/' },
+    campaign: { name: 'Countersign', operator: null, url: 'https://example.org/', contact: null },
     ...given,
   })
 }
@@ -97,7 +98,7 @@ describe('the points of a letter', () => {
         recipient: recipientOfOffice(anOffice()),
         written: { givenName: 'Ana', own: 'Own.', email: 'ana@example.org', points: [...ids, 'f'.repeat(16)] },
         day: '2026-11-24',
-        campaign: { name: 'Countersign', operator: null, url: 'https://example.org/' },
+        campaign: { name: 'Countersign', operator: null, url: 'https://example.org/', contact: null },
       }).points,
     ).toEqual([])
   })

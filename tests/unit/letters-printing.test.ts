@@ -1,6 +1,6 @@
 import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs'
 import { describe, expect, it } from 'vitest'
-import type { LetterDocument } from '../../server/features/letters/letter-document.ts'
+import type { LetterDocument } from '#contract/letter-document.ts'
 import { PdfGlyphsMissing, setLetter } from '../../server/features/letters/printing/set-letter.ts'
 
 /** A piece of text where it stands on its page, in points from the lower left corner. */
@@ -42,7 +42,7 @@ const letter: LetterDocument = {
   request: 'I ask you to table a written question before the recess.',
   closing: 'Yours sincerely,',
   sources: [1, 2, 3, 4, 5].map(source),
-  campaign: { name: 'Countersign Campaign', operator: 'Example Association', url: 'https://petitions.example.org' },
+  campaign: { name: 'Countersign Campaign', operator: 'Example Association', url: 'https://petitions.example.org', contact: null },
 }
 
 async function read(pdf: Uint8Array) {

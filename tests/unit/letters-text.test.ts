@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { LetterDocument } from '../../server/features/letters/letter-document.ts'
+import type { LetterDocument } from '#contract/letter-document.ts'
 import { bodyText, campaignParagraphs, footText, mailHtml, mailText } from '../../server/features/letters/letter-text.ts'
 
 const aLetter = (given: Partial<LetterDocument> = {}): LetterDocument => ({
@@ -27,7 +27,7 @@ const aLetter = (given: Partial<LetterDocument> = {}): LetterDocument => ({
     { title: 'A page', publisher: 'An office', date: '2022-04-28', url: 'https://example.org/page?a=1&b=2' },
     { title: 'A statement', publisher: 'An embassy', date: '2014', url: 'https://example.net/statement' },
   ],
-  campaign: { name: 'Countersign', operator: 'A test group', url: 'https://example.org/' },
+  campaign: { name: 'Countersign', operator: 'A test group', url: 'https://example.org/', contact: null },
   ...given,
 })
 
@@ -157,7 +157,7 @@ describe('a letter as HTML', () => {
           own,
           subject,
           sender: { ...senderCalled(name), place: [place] },
-          campaign: { name, operator: own, url: 'https://example.org/' },
+          campaign: { name, operator: own, url: 'https://example.org/', contact: null },
         })
         const html = mailHtml(letter)
 

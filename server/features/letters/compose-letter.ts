@@ -1,7 +1,7 @@
 import type { Ask, Fact, TimelineItem } from '#contract/campaigns.ts'
+import type { LetterDocument, LetterSource } from '#contract/letter-document.ts'
 import type { DraftInput } from '#contract/letters.ts'
 import type { PublicLedger } from '../campaigns/read-ledger.ts'
-import type { LetterDocument, LetterSource } from './letter-document.ts'
 import type { Recipient } from './recipients.ts'
 
 /** What a letter is made of: the writer's words, the campaign's, and whom it goes to. */

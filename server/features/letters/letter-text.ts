@@ -1,5 +1,5 @@
+import type { LetterDocument, LetterSource } from '#contract/letter-document.ts'
 import { escapeMarkup } from '../../lib/escape-markup.ts'
-import type { LetterDocument, LetterSource } from './letter-document.ts'
 
 /** Numbers of sources as a reader sees them, as ` [1][2]`. */
 function notes(sources: number[]): string {
@@ -31,7 +31,8 @@ export function mailText(letter: LetterDocument): string {
 /** What an office is told of how a letter came to it. */
 export function footText({ sender, campaign }: LetterDocument): string {
   const by = campaign.operator ? `, run by ${campaign.operator}` : ''
-  return `${sender.name} wrote this letter and confirmed it by e-mail on ${campaign.name}${by} (${campaign.url}). A reply to this mail goes to them.`
+  const complaints = campaign.contact ? ` Questions and complaints about this service: ${campaign.contact}` : ''
+  return `${sender.name} wrote this letter and confirmed it by e-mail on ${campaign.name}${by} (${campaign.url}). A reply to this mail goes to them.${complaints}`
 }
 
 /** The same as a mail's HTML: paragraphs and links, nothing else. */

@@ -1,7 +1,7 @@
 import { z } from 'zod'
+import type { LetterDocument } from '#contract/letter-document.ts'
 import { decryptField, encryptField } from '../../lib/field-encryption.ts'
 import type { Keys } from '../../lib/keys.ts'
-import type { LetterDocument } from './letter-document.ts'
 import { packetPlace } from './rules.ts'
 
 const formShape = z.object({

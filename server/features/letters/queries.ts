@@ -171,7 +171,7 @@ export async function deleteOldText(db: Database, now: Date): Promise<{ drafts: 
   const drafts = await db.execute(sql`delete from ${letters} where state = 'draft' and expires_at <= ${at}::timestamptz`)
   const texts = await db.execute(sql`
     update ${letters} set packet_cipher = null, address_cipher = null, address_index = case when is_test then null else address_index end
-    where packet_cipher is not null and expires_at <= ${at}::timestamptz and not keeps_text
+    where packet_cipher is not null and expires_at <= ${at}::timestamptz
       and state not in ('draft', 'held', 'queued', 'sending')`)
   return { drafts: drafts.rowCount ?? 0, texts: texts.rowCount ?? 0 }
 }

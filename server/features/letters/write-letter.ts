@@ -1,5 +1,6 @@
 import type { Ask } from '#contract/campaigns.ts'
 import { consentIn } from '#contract/consent.ts'
+import type { LetterDocument } from '#contract/letter-document.ts'
 import type { DraftInput, LetterChannel, LetterInput, LetterMeasure } from '#contract/letters.ts'
 import type { Config } from '../../config.ts'
 import { inTransaction } from '../../db/database.ts'
@@ -11,7 +12,6 @@ import type { PublicLedger } from '../campaigns/read-ledger.ts'
 import { composeLetter } from './compose-letter.ts'
 import type { LookupContext } from './find-ask.ts'
 import { findAddressee, findLetterAsk } from './find-ask.ts'
-import type { LetterDocument } from './letter-document.ts'
 import { campaignParagraphs } from './letter-text.ts'
 import type { LetterForm } from './packet.ts'
 import { sealPacket } from './packet.ts'
@@ -53,14 +53,14 @@ export async function previewTo(
   written: Omit<DraftInput, 'ask' | 'recipient'> & { email?: string },
 ): Promise<Preview> {
   const { config, clock } = ctx
-  const { name, operator } = config.site
+  const { name, operator, contact } = config.site
   const letter = composeLetter({
     ask,
     ledger,
     recipient,
     written: { email: '', ...written },
     day: utcDay(clock.now()),
-    campaign: { name, operator, url: config.http.publicUrl.href },
+    campaign: { name, operator, url: config.http.publicUrl.href, contact },
   })
   return {
     letter,

@@ -1,4 +1,4 @@
-import type { LetterDocument } from '../letter-document.ts'
+import type { LetterDocument } from '#contract/letter-document.ts'
 import { checkNode } from './check-node.ts'
 import { cwcSchemas } from './cwc-schema.ts'
 import type { CwcMessage } from './cwc-tree.ts'

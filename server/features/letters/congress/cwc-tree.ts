@@ -1,4 +1,4 @@
-import type { LetterDocument } from '../letter-document.ts'
+import type { LetterDocument } from '#contract/letter-document.ts'
 import { campaignParagraphs } from '../letter-text.ts'
 import type { CwcElement } from './cwc-schema.ts'
 import { cwcSchemas } from './cwc-schema.ts'

@@ -1,6 +1,6 @@
+import type { LetterDocument } from '#contract/letter-document.ts'
 import type { Config } from '../../../config.ts'
 import type { Keys } from '../../../lib/keys.ts'
-import type { LetterDocument } from '../letter-document.ts'
 import { openPacket } from '../packet.ts'
 import type { LetterRow } from '../queries.ts'
 import type { Recipient } from '../recipients.ts'

@@ -1,5 +1,5 @@
+import type { LetterDocument } from '#contract/letter-document.ts'
 import { escapeMarkup } from '../../../lib/escape-markup.ts'
-import type { LetterDocument } from '../letter-document.ts'
 import { checkCwc } from './check-cwc.ts'
 import type { CwcMessage, CwcNode } from './cwc-tree.ts'
 import { cwcTree } from './cwc-tree.ts'

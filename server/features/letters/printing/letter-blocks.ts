@@ -1,4 +1,4 @@
-import type { LetterDocument, LetterSource } from '../letter-document.ts'
+import type { LetterDocument, LetterSource } from '#contract/letter-document.ts'
 import type { Direction } from './bidi.ts'
 import type { Paper } from './paper.ts'
 import { linesOf, paragraphsOf, toPlainText } from './plain-text.ts'

@@ -1,7 +1,7 @@
 import { buffer } from 'node:stream/consumers'
 import PDFDocument from 'pdfkit'
+import type { LetterDocument } from '#contract/letter-document.ts'
 import { escapeMarkup } from '../../../lib/escape-markup.ts'
-import type { LetterDocument } from '../letter-document.ts'
 import { drawPages } from './draw-pages.ts'
 import type { Faces } from './faces.ts'
 import { loadFaces } from './faces.ts'

@@ -2,22 +2,21 @@ import { bigint, date, index, integer, pgTable, primaryKey } from 'drizzle-orm/p
 import { bytes } from '../../../db/bytes.ts'
 
 /**
- * What letters were like, for 90 days: nothing says whose they were or where they went, and all hashes
- * are made with a key of their office.
+ * What letters were like, for 90 days. Nothing says whose they were or where they went: each has a random
+ * number that stands nowhere else, and its hashes are made with a key of its office.
  */
 export const letterSketches = pgTable(
   'letter_sketches',
   {
-    /** Made of the day and the hashes: the same text on the same day is kept once. */
     letter: bigint({ mode: 'bigint' }).primaryKey(),
     day: date().notNull(),
-    /** Window hashes of four bytes each, little end first, ascending. */
+    /** Window hashes of four bytes each, little-endian, ascending, without repetition. */
     hashes: bytes().notNull(),
   },
   (table) => [index('letter_sketches_day_idx').on(table.day)],
 )
 
-/** By which window hashes a letter is found. */
+/** The window hashes by which letters are found; one that is in many letters names some of them only. */
 export const letterFingerprints = pgTable(
   'letter_fingerprints',
   {

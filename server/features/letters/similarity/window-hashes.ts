@@ -6,33 +6,45 @@ import { lettersAndDigits } from './letters-and-digits.ts'
 /** Letters and digits in a window, as at WriteToThem. */
 export const windowLength = 32
 
-/** An AES block holds four code points of four bytes. */
+/** Code points, of four bytes each, in a block of AES. */
 const perBlock = 4
 
-/** The key for letters to one office: what two offices were sent cannot be compared, not even by whether it is the same. */
+/**
+ * The key for letters to one office, of 16 bytes. Another office has another, so that nobody can tell from the
+ * database that two offices were sent the same: which those are says much about where their writer lives.
+ * @param office what the office is called wherever letters to it are meant
+ */
 export function officeKey(keys: Keys, office: string): Buffer {
   return keyedHash(keys.derive('letter-similarity'), office)
 }
 
 /**
- * Keyed hashes of 32 bits, one for each place at which 32 letters and digits of the text in a row begin, in
- * their order; none for a shorter text. Each is the beginning of the AES-CBC-MAC of its window: without the key
- * nobody can tell whether a sentence they know was in a text.
- * @param key 16 bytes, of `officeKey`
+ * A keyed hash of 32 bits for each place of the text at which 32 letters and digits in a row begin, in their
+ * order; none for a shorter text. It is the beginning of the window's AES-CBC-MAC, so that without the key
+ * nobody can test whether a sentence was in a text.
+ * @param key that of the office, by `officeKey`
  */
 export function windowHashes(text: string, key: Buffer): Uint32Array {
   const points = codePointsOf(lettersAndDigits(text))
   const windows = Math.max(0, points.length - windowLength + 1)
-  const states = new Uint32Array(windows * perBlock)
+  const blocks = new Uint32Array(windows * perBlock)
+  const bytes = new Uint8Array(blocks.buffer)
   const cipher = createCipheriv('aes-128-ecb', key, null).setAutoPadding(false)
-  // All windows at once, a block of each at a time: eight calls into native code however long the text is.
+  // All windows together, one block of each after the other: eight calls into native code for any text.
   for (let from = 0; from < windowLength; from += perBlock) {
-    for (let at = 0; at < states.length; at++) states[at]! ^= points[Math.floor(at / perBlock) + from + (at % perBlock)]!
-    new Uint8Array(states.buffer).set(cipher.update(new Uint8Array(states.buffer)))
+    for (let window = 0; window < windows; window++) addBlock(blocks, window * perBlock, points, window + from)
+    bytes.set(cipher.update(bytes))
   }
-  return Uint32Array.from({ length: windows }, (_, i) => states[i * perBlock]!)
+  return blocks.filter((_, at) => at % perBlock === 0)
+}
+
+function addBlock(blocks: Uint32Array, at: number, points: Uint32Array, from: number): void {
+  for (let i = 0; i < perBlock; i++) blocks[at + i] = (blocks[at + i] as number) ^ (points[from + i] as number)
 }
 
 function codePointsOf(text: string): Uint32Array {
-  return Uint32Array.from(text, (character) => character.codePointAt(0)!)
+  const points = new Uint32Array(text.length)
+  let length = 0
+  for (const character of text) points[length++] = character.codePointAt(0) as number
+  return points.subarray(0, length)
 }

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
+import type { LetterDocument } from '#contract/letter-document.ts'
 import { checkCwc, readCwcFaults } from '../../../../../server/features/letters/congress/check-cwc.ts'
 import type { CwcMessage } from '../../../../../server/features/letters/congress/cwc-tree.ts'
 import { cwcPrefixes } from '../../../../../server/features/letters/congress/cwc-values.ts'
 import { writeCwc } from '../../../../../server/features/letters/congress/write-cwc.ts'
-import type { LetterDocument } from '../../../../../server/features/letters/letter-document.ts'
 import { aConstituent, aFullMessage, aLetter, aMessage } from './samples.ts'
 
 const fieldsOf = (message: Partial<CwcMessage>, letter: Partial<LetterDocument> = {}) =>

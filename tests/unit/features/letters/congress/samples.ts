@@ -1,5 +1,5 @@
+import type { LetterDocument } from '#contract/letter-document.ts'
 import type { CwcMessage } from '../../../../../server/features/letters/congress/cwc-tree.ts'
-import type { LetterDocument } from '../../../../../server/features/letters/letter-document.ts'
 
 export function aLetter(said: Partial<LetterDocument> = {}): LetterDocument {
   return {
@@ -16,7 +16,7 @@ export function aLetter(said: Partial<LetterDocument> = {}): LetterDocument {
     request: 'Please sponsor it.',
     closing: 'Yours sincerely,',
     sources: [{ title: 'A made-up report', publisher: 'Nobody Press', date: '2024', url: 'https://example.net/report' }],
-    campaign: { name: 'An invented campaign', operator: null, url: 'https://example.org/act' },
+    campaign: { name: 'An invented campaign', operator: null, url: 'https://example.org/act', contact: null },
     ...said,
   }
 }

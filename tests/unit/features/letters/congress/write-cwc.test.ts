@@ -1,11 +1,11 @@
 import fc from 'fast-check'
 import { XMLParser } from 'fast-xml-parser'
 import { expect, test } from 'vitest'
+import type { LetterDocument } from '#contract/letter-document.ts'
 import { readCwcFaults } from '../../../../../server/features/letters/congress/check-cwc.ts'
 import type { CwcMessage } from '../../../../../server/features/letters/congress/cwc-tree.ts'
 import { cwcBillTypes } from '../../../../../server/features/letters/congress/cwc-values.ts'
 import { writeCwc } from '../../../../../server/features/letters/congress/write-cwc.ts'
-import type { LetterDocument } from '../../../../../server/features/letters/letter-document.ts'
 import { aConstituent, aFullMessage, aLetter, aMessage } from './samples.ts'
 
 const tagsOf = (xml: string) => [...xml.matchAll(/<([A-Z]\w*)>/gi)].map(([, name]) => name)

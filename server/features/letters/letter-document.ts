@@ -1,1 +1,0 @@
-export type { LetterDocument, LetterSource } from '#contract/letter-document.ts'
