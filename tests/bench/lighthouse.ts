@@ -21,7 +21,14 @@ export async function lighthouse(): Promise<void> {
   try {
     const ours = await startOurs(installation, 'all')
     stopping.push(ours)
-    const pages = { home: '/', petition: `/petitions/${installation.petition.slug}`, facts: '/facts', timeline: '/timeline' }
+    const pages = {
+      home: '/',
+      petition: `/petitions/${installation.petition.slug}`,
+      facts: '/facts',
+      timeline: '/timeline',
+      write: '/write',
+      ask: '/write/uk-consent-gap',
+    }
     say(`load: one reader at a time, Lighthouse’s mobile settings (simulated slow 4G, a phone’s screen), ${runs} runs of each page`)
     const comparisons: Comparison[] = []
     const lowest: number[] = []

@@ -2,6 +2,7 @@ import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 import { expect, test } from '@playwright/test'
 import { anAddress, confirmLink, fillSignForm, mailTo, ownLink, petitionPath } from './errand.ts'
+import { fillLetter } from './letter-site.ts'
 
 const publicPages = {
   home: '/',
@@ -68,9 +69,7 @@ for (const [view, { pages, options }] of Object.entries(views)) {
         const { violations } = await new AxeBuilder({ page }).analyze()
 
         expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`)).toEqual([])
-        expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBeLessThanOrEqual(
-          0,
-        )
+        expect(await overflowOf(page)).toBeLessThanOrEqual(0)
         expect(faults).toEqual([])
       })
     }
@@ -111,6 +110,44 @@ for (const [view, { pages, options }] of Object.entries(views)) {
 
       expect(faults).toEqual([])
     })
+
+    test('the pages of one letter are accessible too, from the empty composer to where it has gone', async ({ page, request, baseURL }) => {
+      const faults = watch(page, baseURL ?? '')
+      const email = anAddress()
+
+      await page.goto('/write/un-high-commissioner')
+      await page.getByRole('button', { name: 'Write to High Commissioner for Human Rights' }).click()
+      const draft = new URL(page.url()).pathname
+      await expectAccessible(page, `letter-empty-${view}`)
+      await page.getByRole('button', { name: 'Mail it to me to confirm' }).click()
+      await expect(page.getByRole('alert')).toBeVisible()
+      await expectAccessible(page, `letter-with-errors-${view}`)
+      await fillLetter(page, email, [/^In 2013 nearly/])
+      await page.getByRole('button', { name: 'Show my letter' }).click()
+      await page.waitForLoadState()
+      await expect(page.getByText('Dear High Commissioner,')).toBeVisible()
+      await expectAccessible(page, `letter-preview-${view}`)
+      await page.goto(`/he${draft}`)
+      await page.locator('[name=action][value=preview]').click()
+      await expect(page.getByText('Dear High Commissioner,')).toBeVisible()
+      await expectAccessible(page, `letter-preview-rtl-${view}`)
+      await page.goto(draft)
+      await page.getByLabel(/^I agree that this letter/).check()
+      await page.getByLabel('I am 16 or older.').check()
+      await page.getByRole('button', { name: 'Mail it to me to confirm' }).click()
+      await expectAccessible(page, `letter-check-mail-${view}`)
+      await page.goto(confirmLink(await mailTo(request, email)))
+      await expectAccessible(page, `letter-confirm-${view}`)
+      await page.getByRole('button', { name: 'This is my letter: confirm it' }).click()
+      await expectAccessible(page, `letter-confirmed-${view}`)
+      await page.getByRole('button', { name: 'Posted on paper' }).click()
+      await expectAccessible(page, `letter-sent-${view}`)
+      await page.getByRole('button', { name: 'I have not sent it after all' }).click()
+      await page.getByRole('button', { name: 'Let volunteers print and post it' }).click()
+      await expectAccessible(page, `letter-queued-${view}`)
+
+      expect(faults.filter((fault) => !fault.includes('422'))).toEqual([])
+    })
   })
 }
 
@@ -121,7 +158,7 @@ test('every page fits a screen of 320 pixels', async ({ page }) => {
   for (const [name, path] of Object.entries(publicPages)) {
     await page.goto(path)
     await page.screenshot({ path: `test-results/screenshots/${name}-narrow.png`, fullPage: true })
-    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
+    const overflow = await overflowOf(page)
     if (overflow > 0) overflowing.push(`${name}: ${overflow}`)
   }
 
@@ -135,7 +172,7 @@ test('pages work at twice the text size and print', async ({ page }) => {
     await page.goto(path)
 
     await page.evaluate(() => document.documentElement.style.setProperty('font-size', '200%'))
-    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
+    const overflow = await overflowOf(page)
     const { violations } = await new AxeBuilder({ page }).analyze()
     await page.emulateMedia({ media: 'print' })
     await page.screenshot({ path: `test-results/screenshots/${name}-print.png`, fullPage: true })
@@ -212,8 +249,19 @@ function watch(page: Page, baseURL: string): string[] {
   return faults
 }
 
+/** Nothing that axe finds, and no wider than its view, nor than 320 pixels where it has no more. */
 async function expectAccessible(page: Page, name: string): Promise<void> {
   await page.screenshot({ path: `test-results/screenshots/${name}.png`, fullPage: true })
   const { violations } = await new AxeBuilder({ page }).analyze()
   expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`)).toEqual([])
+  expect(await overflowOf(page)).toBeLessThanOrEqual(0)
+  const size = page.viewportSize() ?? { width: 390, height: 844 }
+  await page.setViewportSize({ width: 320, height: 640 })
+  expect(await overflowOf(page)).toBeLessThanOrEqual(0)
+  await page.setViewportSize(size)
+}
+
+/** Pixels by which a page is wider than its view. */
+function overflowOf(page: Page): Promise<number> {
+  return page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
 }

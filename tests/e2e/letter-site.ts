@@ -218,7 +218,8 @@ export function aWriter(): string {
   return `writer-${process.pid}-${writers}@example.net`
 }
 
-export const ownWords = 'My neighbour waited four years for a kidney, and I drove her to dialysis. “Wait” is a long word & I write because of her.'
+export const ownWords =
+  'My neighbour waited four years for a kidney, and I drove her to dialysis. “Wait” is a long word & I write because of her.'
 
 /** Fills in what the composer needs: own words, points by their first words, and who writes. */
 export async function fillLetter(page: Page, email: string, points: RegExp[]): Promise<void> {

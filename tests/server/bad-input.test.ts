@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { aSignature } from '../support/builders.ts'
+import { aLetter } from '../support/letters.ts'
 import type { TestSite } from '../support/site.ts'
 import { petitionSlug, startSite } from '../support/site.ts'
 import { numberOf, unlimited } from '../support/steps.ts'
@@ -11,7 +12,8 @@ beforeAll(async () => {
 })
 afterAll(() => site.close())
 afterEach(async () => {
-  for (const table of ['submissions', 'signatures', 'signer_links']) expect(await numberOf(site, table), `${table} stored`).toBe(0)
+  for (const table of ['submissions', 'signatures', 'signer_links', 'letters'])
+    expect(await numberOf(site, table), `${table} stored`).toBe(0)
   expect(await numberOf(site, 'graphile_worker.jobs'), 'jobs stored').toBe(0)
 })
 
@@ -129,6 +131,33 @@ test.each<[string, Record<string, unknown>, string, string]>([
   })
 })
 
+test.each<[string, Record<string, unknown>, string, string]>([
+  ['an unknown field', { isConfirmed: true }, '/isConfirmed', 'unknown-field'],
+  ['no ask', { ask: undefined }, '/ask', 'required'],
+  ['an ask that is no name', { ask: '../who' }, '/ask', 'choice-unknown'],
+  ['nobody', { recipient: undefined }, '/recipient', 'required'],
+  ['an address for a recipient', { recipient: 'ada.office@example.org' }, '/recipient', 'recipient-unknown'],
+  ['a seat beyond all numbers', { recipient: 'seat:9999999999' }, '/recipient', 'recipient-unknown'],
+  ['a country in words', { country: 'Germany' }, '/country', 'country-unknown'],
+  ['a postcode of 21 letters', { postcode: 'x'.repeat(21) }, '/postcode', 'too-long'],
+  ['no words', { own: ' \n ' }, '/own', 'required'],
+  ['6,001 characters', { own: '😀'.repeat(6001) }, '/own', 'too-long'],
+  ['a lone surrogate', { own: 'I write \ud800 because.' }, '/own', 'forbidden-characters'],
+  ['words that run backwards', { own: 'I write \u202eesuaceb.' }, '/own', 'forbidden-characters'],
+  ['a subject of 151 letters', { subject: 'x'.repeat(151) }, '/subject', 'too-long'],
+  ['a subject with a header', { subject: 'Hello\r\nBcc: other@example.net' }, '/subject', 'forbidden-characters'],
+  ['a point that is none', { points: ['first'] }, '/points/0', 'choice-unknown'],
+  ['five points', { points: Array.from({ length: 5 }, () => '0123456789abcdef') }, '/points', 'too-many-points'],
+  ['points that are no list', { points: 'all' }, '/points', 'wrong-type'],
+  ['what is no address', { email: 'nobody' }, '/email', 'email-invalid'],
+  ['no consent', { consent: false }, '/consent', 'letter-consent-required'],
+])('a letter with %s is refused with its field and its fix', async (_what, given, pointer, code) => {
+  const reply = await site.post('/api/v1/letters', aLetter(given))
+
+  expect(reply.statusCode).toBe(422)
+  expect(reply.json().errors).toEqual([{ pointer, code, detail: expect.stringMatching(/\w/), fix: expect.stringMatching(/\w/) }])
+})
+
 test('all faults are named at once, in the order of the form', async () => {
   const reply = await site.sign({ email: 'x', country: 'x', givenName: '', extra: 1 })
 
@@ -168,7 +197,9 @@ const bodies = fc.oneof(
 )
 
 test('whatever is posted to the API is a problem of the caller and never a fault of ours', async () => {
-  const path = fc.constantFrom(url, '/api/v1/confirmations', '/api/v1/me/links')
+  const path = fc.constantFrom(
+    ...[url, '/api/v1/confirmations', '/api/v1/me/links', '/api/v1/letters', '/api/v1/letters/drafts', '/api/v1/letters/confirmations'],
+  )
 
   await fc.assert(
     fc.asyncProperty(path, bodies, async (to, payload) => {
@@ -201,12 +232,38 @@ const patterns = fc.constantFrom(
   (slug: string) => `/api/v1/petitions?cursor=${slug}`,
   (slug: string) => `/api/v1/petitions?limit=${slug}`,
   (slug: string) => `/${slug}`,
+  (slug: string) => `/write/${slug}/representatives`,
+  (slug: string) => `/write/${slug}/letter/made-up`,
+  (slug: string) => `/write/uk-consent-gap/letter/${slug}`,
+  (slug: string) => `/write/uk-consent-gap/letter/${slug}/check-your-email`,
+  (slug: string) => `/letters/${slug}`,
+  (slug: string) => `/letters/made-up?done=${slug}`,
+  (slug: string) => `/letters/confirm/${slug}`,
+  (slug: string) => `/api/v1/letters/${slug}/letter.pdf`,
+  (slug: string) => `/api/v1/letters/made-up/letter.pdf?paper=${slug}`,
 )
 
 test('whatever address is asked for, the answer is no fault of ours', async () => {
   await fc.assert(
     fc.asyncProperty(patterns, slugs, async (pattern, slug) => {
       const reply = await site.get(pattern(slug), { accept: 'text/html' })
+
+      expect(reply.statusCode).toBeLessThan(500)
+    }),
+    { numRuns: 300 },
+  )
+})
+
+test('whatever is posted to the forms of letters is no fault of ours', async () => {
+  const paths = ['/write/uk-consent-gap/representatives', '/write/uk-consent-gap/letter', '/write/uk-consent-gap/letter/made-up']
+  const form = fc.dictionary(
+    fc.constantFrom('country', 'postcode', 'division', 'recipient', 'action', 'own', 'points', 'answer'),
+    fc.oneof(fc.string({ unit: 'binary' }), fc.constantFrom('GB', 'seat:1', 'seat:-1', 'seat:1e9', 'office:x', 'erase', 'ZE1 0AA')),
+  )
+
+  await fc.assert(
+    fc.asyncProperty(fc.constantFrom(...paths, '/letters/made-up', '/letters/confirm/made-up'), form, async (to, fields) => {
+      const reply = await site.postForm(to, fields)
 
       expect(reply.statusCode).toBeLessThan(500)
     }),

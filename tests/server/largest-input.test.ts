@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { aSignature, aSignForm } from '../support/builders.ts'
+import { begunDraft, postFields, typedLetter } from '../support/letter-pages.ts'
+import { aLetter, officeAsk, unOffice } from '../support/letters.ts'
 import type { TestSite } from '../support/site.ts'
 import { petitionSlug, startSite } from '../support/site.ts'
 import { numberOf, unlimited } from '../support/steps.ts'
@@ -53,6 +55,36 @@ test.each(scripts)('the largest valid JSON in %s is taken, with every character 
   const headers = { 'content-type': 'application/json' }
 
   const reply = await site.app.inject({ method: 'POST', url: `/api/v1${page}/signatures`, payload, headers })
+
+  expect(reply.statusCode).toBe(202)
+})
+
+/** The longest letter that the contract takes, to an office. */
+function longestLetter(character: string) {
+  const names = Object.fromEntries(['givenName', 'familyName', 'street', 'town'].map((name) => [name, character.repeat(100)]))
+  return { ...names, subject: character.repeat(150), own: character.repeat(6000) }
+}
+
+test.each(['漢', '😀'])('the largest letter is taken from its form, in %s', async (character) => {
+  const path = await begunDraft(site, officeAsk, { recipient: unOffice })
+
+  const reply = await postFields(site, path, { ...typedLetter(longestLetter(character)), country: '', postcode: '', action: 'send' })
+
+  expect(reply.statusCode).toBe(303)
+})
+
+test.each([
+  ['Chinese with every character escaped', (letter: Record<string, unknown>) => escapedJson(letter), '漢'],
+  ['emoji as they are', (letter: Record<string, unknown>) => JSON.stringify(letter), '😀'],
+])('the largest letter is taken as JSON, in %s', async (_how, jsonOf, character) => {
+  const { points: _points, country: _country, postcode: _postcode, ...letter } = aLetter({ ask: officeAsk, recipient: unOffice })
+
+  const reply = await site.app.inject({
+    method: 'POST',
+    url: '/api/v1/letters',
+    payload: jsonOf({ ...letter, ...longestLetter(character) }),
+    headers: { 'content-type': 'application/json' },
+  })
 
   expect(reply.statusCode).toBe(202)
 })

@@ -226,6 +226,7 @@ it('one address has no equal bytes among letters and signatures: who has the dat
   await confirmedLetter(site, { recipient: ada, email })
   await site.post('/api/v1/letters', aLetter({ recipient: ada, email }))
   await site.work()
+  await site.postForm(`/not-me/${site.mail.to(email)[0]?.refuseToken}`, {})
   const bytesOf = async (tables: string[]) => {
     const rows = (await Promise.all(tables.map((table) => rowsOf<Record<string, unknown>>(site, `select * from ${table}`)))).flat()
     return rows.flatMap((row) => Object.values(row).filter((value): value is Buffer => Buffer.isBuffer(value) && value.length >= 16))
@@ -236,6 +237,7 @@ it('one address has no equal bytes among letters and signatures: who has the dat
 
   const index = addressIndexOf(site.ctx.keys, email).toString('hex')
   expect(ofLetters.map((bytes) => bytes.toString('hex')).filter((hex) => hex === index)).toHaveLength(2)
+  expect(await rowsOf(site, 'select address_index from mail_refusals')).toHaveLength(1)
   expect(ofSignatures.length).toBeGreaterThan(4)
   expect(ofLetters.filter((bytes) => ofSignatures.some((other) => other.includes(bytes) || bytes.includes(other)))).toEqual([])
 })

@@ -231,6 +231,20 @@ describe('what may not go', () => {
     expect(site.mail.to(organizers)).toHaveLength(2)
   })
 
+  test('what was written for an ask that organizers have withdrawn waits, and goes when it is open again', async () => {
+    const [id = ''] = await dueLetters(1)
+    const setState = (state: string) =>
+      site.ctx.pool.query(`update asks set body = jsonb_set(body, '{state}', to_jsonb($2::text)) where id = $1`, [commonsAsk, state])
+    await setState('draft')
+    await sendDue(site)
+    const whileWithdrawn = await letterOf(site, id)
+    await setState('open')
+    await sendDue(site)
+
+    expect(whileWithdrawn).toMatchObject({ state: 'queued' })
+    expect(await letterOf(site, id)).toMatchObject({ state: 'sent' })
+  })
+
   test('a letter to an address that refused mail is for its writer’s own hand, in whatever letters the address is', async () => {
     await site.ctx.pool.query(`insert into refused_addresses values ($1, now(), '5.1.1', '550 5.1.1 no such user')`, [office])
     const { id, email, state } = await confirmedLetter(site, { recipient: ada })

@@ -4,6 +4,8 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { consentIn } from '../../server/contract/consent.ts'
 import { bundledPack, readPack } from '../../server/features/campaigns/read-pack.ts'
 import { aSignForm } from '../support/builders.ts'
+import { begunDraft, postFields, typedLetter } from '../support/letter-pages.ts'
+import { bringMembers, commonsAsk } from '../support/letters.ts'
 import type { Reply, TestSite } from '../support/site.ts'
 import { petitionSlug, startSite } from '../support/site.ts'
 import { confirmed, newestMail, rowsOf, unlimited } from '../support/steps.ts'
@@ -314,6 +316,23 @@ describe('who signs in German', () => {
     expect(message.html).toContain('lang="de"')
     expect(languageOf(await open(`/de/me/${signerToken}`))).toEqual(['de', 'ltr'])
   })
+})
+
+test('who writes a letter in German stays there, over composer, mail and confirmation, and the letter is in English', async () => {
+  const { ada } = await bringMembers(site)
+  const path = await begunDraft(site, commonsAsk, { recipient: ada }, '/de')
+  const sent = await postFields(site, path, { ...typedLetter({ email: 'schreibt@example.net' }), action: 'send' })
+  await site.work()
+  const { message } = newestMail(site, 'schreibt@example.net')
+  const links = [...message.text.matchAll(/http:\/\/localhost:3000(\/\S+)/g)].map(([, link = '']) => link)
+  const confirming = await site.postForm(links.find((link) => link.startsWith('/de/letters/confirm/')) ?? '', {})
+  const addresses = [path, String(sent.headers.location), String(confirming.headers.location)]
+  const pages = await Promise.all(addresses.map(open))
+
+  expect([...addresses, ...links].filter((address) => !address.startsWith('/de/'))).toEqual([])
+  expect(message.html).toMatch(/<html[^>]* lang="de".*lang="en"/s)
+  expect(pages.map(languageOf)).toEqual(pages.map(() => ['de', 'ltr']))
+  expect(pages.flatMap((page) => attributesOf(page, 'form[action]', 'action')).filter((action) => !action.startsWith('/de/'))).toEqual([])
 })
 
 test('a program that signs, and who signs on an English page, agree to the English words', async () => {

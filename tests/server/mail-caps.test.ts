@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { dayMs, hourMs, minuteMs } from '../../server/lib/clock.ts'
 import { aSignature } from '../support/builders.ts'
+import { aLetter, officeAsk, unOffice } from '../support/letters.ts'
 import type { TestSite } from '../support/site.ts'
 import { petitionSlug, startSite } from '../support/site.ts'
-import { confirmed, signed, unlimited } from '../support/steps.ts'
+import { confirmed, numberOf, signed, unlimited } from '../support/steps.ts'
 
 let site: TestSite
 beforeAll(async () => {
@@ -145,4 +146,48 @@ test('many submissions of one address that wait in the queue together cause one 
   await site.work()
 
   expect(subjectsTo(signature.email)).toEqual([confirmSubject])
+})
+
+const letterSubject = 'Please read your letter and confirm it'
+const submitLetter = (email: string) =>
+  site.post('/api/v1/letters', aLetter({ ask: officeAsk, recipient: unOffice, country: undefined, postcode: undefined, email }))
+
+test('an address gets at most three letters to confirm a day, however it is spelled, and more on the next; the others are deleted', async () => {
+  site.clock.pass(dayMs)
+  const spellings = ['many.letters@gmail.com', 'manyletters+a@gmail.com', 'ManyLetters@googlemail.com', 'm.anyletters@gmail.com']
+  for (const email of [...spellings, ...spellings]) await submitLetter(email)
+  await site.work()
+  const onTheFirstDay = spellings.flatMap(subjectsTo)
+  const kept = await numberOf(site, 'letters')
+  site.clock.pass(dayMs)
+  await submitLetter(spellings[0] ?? '')
+  await site.work()
+
+  expect(onTheFirstDay).toEqual([letterSubject, letterSubject, letterSubject])
+  expect(kept).toBe(3)
+  expect(spellings.flatMap(subjectsTo)).toHaveLength(4)
+})
+
+test('letters and signatures are counted each for themselves', async () => {
+  site.clock.pass(dayMs)
+  const email = 'signs-and-writes@example.org'
+  for (let n = 0; n < 4; n++) await submitLetter(email)
+  await site.work()
+  const { mail } = await signed(site, { email })
+
+  expect(subjectsTo(email)).toEqual([letterSubject, letterSubject, letterSubject, confirmSubject])
+  expect(mail.message.subject).toBe(confirmSubject)
+})
+
+test('an address that has refused our mail gets no letter to confirm, and what was handed in with it is deleted', async () => {
+  const { email, mail } = await signed(site)
+  await site.postForm(`/not-me/${mail.refuseToken}`, {})
+  const before = await numberOf(site, 'letters')
+
+  const reply = await submitLetter(email)
+  await site.work()
+
+  expect(reply.statusCode).toBe(202)
+  expect(subjectsTo(email)).toEqual([confirmSubject])
+  expect(await numberOf(site, 'letters')).toBe(before)
 })

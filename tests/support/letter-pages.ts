@@ -46,9 +46,9 @@ export function postFields(
   })
 }
 
-/** Somebody begins a letter; answers the path of its composer. */
-export async function begunDraft(site: TestSite, ask: string, given: Record<string, string>): Promise<string> {
-  const reply = await site.postForm(`/write/${ask}/letter`, { country: 'GB', postcode: 'ZE1 0AA', ...given })
+/** Somebody begins a letter, in English or on the pages of another language; answers the path of its composer. */
+export async function begunDraft(site: TestSite, ask: string, given: Record<string, string>, language = ''): Promise<string> {
+  const reply = await site.postForm(`${language}/write/${ask}/letter`, { country: 'GB', postcode: 'ZE1 0AA', ...given })
   if (reply.statusCode !== 303) throw new Error(`no draft was begun: ${reply.statusCode} ${reply.body}`)
   return String(reply.headers['location'])
 }

@@ -165,7 +165,7 @@ export async function queueLetters(
 ): Promise<string[]> {
   const { db, keys } = ctx
   const { ask, ledger } = await findLetterAsk({ db }, commonsAsk)
-  const campaign = { name: 'Test site', operator: null, url: 'https://sign.example.org/' }
+  const campaign = { name: 'Test site', operator: null, url: 'https://sign.example.org/', contact: null }
   const emails = names.map((name) => `${name}@example.net`)
   await inTransaction(db, async (tx) => {
     for (const [place, email] of emails.entries()) {

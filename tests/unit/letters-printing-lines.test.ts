@@ -49,7 +49,7 @@ describe('the lines of a paragraph', () => {
 
   /** In a font whose characters are all one em wide. */
   function broken(text: string, width: number, notes: number[] = []): string[] {
-    const context = { direction: 'ltr', figures: 'lining', faces: [anyFont], measure, missing: new Set<string>() } as const
+    const context = { direction: 'ltr' as const, figures: 'lining' as const, faces: [anyFont], measure, missing: new Set<string>() }
     const lines = breakLines(toParagraph(text, notes, context), width, measure)
     return lines.map(({ paragraph, from, to }) =>
       paragraph.clusters
@@ -72,6 +72,7 @@ describe('the lines of a paragraph', () => {
   it('end in an address where nobody takes the end for a part of it', () => {
     expect(broken('https://example.org/one-two/three?a=b', 24)).toEqual(['https://example.org/one', '-two/three?a=b'])
     expect(broken('first.last@mail.example.org', 20)).toEqual(['first.last', '@mail.example.org'])
+    expect(broken('at https://example.org', 14)).toEqual(['at ', 'https://exampl', 'e.org'])
   })
 
   it('end anywhere in a word that is wider than a line', () => {

@@ -186,6 +186,14 @@ describe('a letter on paper', () => {
     expect(bare).toContain(tight(own))
   }, 30_000)
 
+  it('says day and origin in its own language, the origin in English where we have no words for it', async () => {
+    const [german, spanish] = await Promise.all(['de', 'es'].map(async (language) => read(await setLetter({ ...letter, language }, 'a4'))))
+
+    expect(placesOf(german?.text ?? '', ['24. November 2026', 'Geschrieben mit Hilfe von Countersign']).every((at) => at > 0)).toBe(true)
+    expect(placesOf(spanish?.text ?? '', ['24 de noviembre de 2026', 'Written with the help of']).every((at) => at > 0)).toBe(true)
+    expect(elementsOf(spanish?.structure).at(-1)).toMatchObject({ role: 'P', lang: 'en' })
+  })
+
   it('keeps long addresses and unbroken words within its margins', async () => {
     const long = 'https://www.example.org/'.concat('a-long-way-down/'.repeat(30), '?with=', 'x'.repeat(400))
     const email = `${'long.'.repeat(12)}name@${'sub.'.repeat(12)}example.org`

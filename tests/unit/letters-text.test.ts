@@ -83,6 +83,12 @@ Sources
     expect(footText(aLetter({ campaign: { ...aLetter().campaign, operator: null } }))).toContain('on Countersign (https://example.org/)')
   })
 
+  it('tells an office where to complain, if the site has an address for that', () => {
+    expect(footText(aLetter({ campaign: { ...aLetter().campaign, contact: 'ask@example.org' } }))).toMatch(
+      /complaints about this service: ask@example\.org$/,
+    )
+  })
+
   it('has the campaign’s part apart, with the numbers of its sources', () => {
     expect(campaignParagraphs(aLetter())).toEqual([
       'Something happened. [1]',

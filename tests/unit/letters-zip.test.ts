@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { buffer } from 'node:stream/consumers'
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import { crc32, inflateRawSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import { zipLetters } from '../../server/features/letters/printing/zip-letters.ts'
@@ -62,10 +64,10 @@ describe('a ZIP of letters', () => {
   })
 
   it('cuts long names between characters', async () => {
-    const [name = ''] = await namesOf('Ễ👩‍⚕️'.repeat(60))
+    const [name = ''] = await namesOf('🇺🇳'.repeat(60))
 
     expect(Buffer.byteLength(name)).toBeLessThan(130)
-    expect(name.replaceAll('Ễ', '').replaceAll('👩⚕️', '').replaceAll('👩‍⚕️', '')).toBe('.pdf')
+    expect(name).toMatch(/^(🇺🇳)+\.pdf$/u)
   })
 
   it('holds a few letters at a time, however many there are', async () => {
@@ -81,6 +83,25 @@ describe('a ZIP of letters', () => {
 
     expect(taken).toBeGreaterThan(20_000_000)
     expect(most).toBeLessThan(1_000_000)
+  })
+
+  it('keeps nothing of a letter that went through', async () => {
+    setFlagsFromString('--expose-gc')
+    const collect: () => void = runInNewContext('gc')
+    const held: number[] = []
+    async function* letters() {
+      for (let i = 0; i < 600; i++) {
+        if (i % 200 === 100) {
+          collect()
+          held.push(process.memoryUsage().arrayBuffers)
+        }
+        // Of a size that Node cuts out of blocks, as small files are.
+        yield { name: 'letter', pdf: Buffer.from('x'.repeat(25_000)) }
+      }
+    }
+    for await (const chunk of zipLetters(letters())) expect(chunk.length).toBeGreaterThan(0)
+
+    expect((held[2] ?? Number.NaN) - (held[0] ?? 0)).toBeLessThan(5_000_000)
   })
 
   it('fails if a letter fails', async () => {

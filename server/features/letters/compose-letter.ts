@@ -43,7 +43,8 @@ export function composeLetter({ ask, ledger, recipient, written, day, campaign }
     recipient: { name: recipient.name, body: recipient.body, postal: recipient.postal },
     subject: written.subject ?? ask.title,
     salutation: `Dear ${recipient.addressAs},`,
-    own: written.own.replaceAll(/\r\n?/g, '\n'),
+    // Mail programs fold away what stands below a line that ends in two hyphens and a space.
+    own: written.own.replaceAll(/\r\n?/g, '\n').replaceAll(/^-- +$/gm, '--'),
     points,
     beside,
     request: ask.letterRequestLine,

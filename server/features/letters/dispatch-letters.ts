@@ -4,6 +4,7 @@ import type { Database, Transaction } from '../../db/database.ts'
 import { inTransaction } from '../../db/database.ts'
 import type { Clock } from '../../lib/clock.ts'
 import { dayMs, hourMs } from '../../lib/clock.ts'
+import { asks } from '../campaigns/tables.ts'
 import { isOfficeHour } from './office-hours.ts'
 import { letterTask, moveLetter } from './queries.ts'
 import { letters, liveAsks } from './tables.ts'
@@ -16,7 +17,8 @@ type Waiting = { id: string; recipient: string; place: string; isLive: boolean; 
 /**
  * Takes letters from the queue that may go now, and adds a job for each: within the hourly and daily
  * caps of each office, and while it is at work. One process does so at a time, so that caps hold;
- * they are counted from what was taken, so a crash gives none back. Tests go to the organizers at any hour.
+ * they are counted from what was taken, so a crash gives none back. What was written for an ask that is
+ * open no more waits until it is again. Tests go to the organizers at any hour.
  * @returns how many it took
  */
 export async function dispatchLetters(ctx: { db: Database; clock: Clock; config: Pick<Config, 'letters'> }): Promise<number> {
@@ -50,7 +52,8 @@ async function listWaiting(tx: Transaction, now: Date, perOffice: number): Promi
     with waiting as (
       select id, recipient, place, campaign_id, ask_id,
              row_number() over (partition by recipient order by confirmed_at, id)::int as line
-      from ${letters} where state = 'queued' and channel = 'email' and not_before <= ${at}::timestamptz
+      from ${letters} l where state = 'queued' and channel = 'email' and not_before <= ${at}::timestamptz
+        and exists (select 1 from ${asks} a where a.campaign_id = l.campaign_id and a.id = l.ask_id and a.body ->> 'state' = 'open')
     ), gone as (
       select recipient, count(*) filter (where dispatched_at > ${hourAgo}::timestamptz)::int as hour, count(*)::int as day
       from ${letters} where dispatched_at > ${dayAgo}::timestamptz group by recipient

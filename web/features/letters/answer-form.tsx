@@ -7,7 +7,7 @@ export function AnswerForm({ own }: { own: LetterPage }) {
   const href = useHref()
   const { token, answer } = own
   return (
-    <form method="post" action={href(`/letters/${token}`)} className="note no-print">
+    <form method="post" action={href(`/letters/${token}`)} className="note letter-question no-print">
       <input type="hidden" name="action" value="answer" />
       <h2>
         <Trans>Did they answer?</Trans>

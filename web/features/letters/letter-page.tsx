@@ -140,7 +140,7 @@ function SentForm({ own }: { own: LetterPage }) {
     )
   }
   return (
-    <form method="post" action={action} className="note">
+    <form method="post" action={action} className="note letter-question">
       <p>
         <Trans>Have you sent it? Then say so, and we ask in two weeks whether there was an answer.</Trans>
       </p>

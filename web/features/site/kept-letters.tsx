@@ -21,14 +21,14 @@ export function KeptLetters() {
           what={<Trans>Your address for letters</Trans>}
           how={
             <Trans>
-              Encrypted. To find your letters, also as a keyed fingerprint, which is another than that of a signature. In a draft only once
+              Encrypted. To find your letters, also as a keyed fingerprint, which is another than that of a signature; of a draft only once
               you have its link mailed to you.
             </Trans>
           }
           howLong={
             <Trans>
-              As the words. The fingerprint stays with a letter that went to its addressee, since one letter of each person is sent; it goes
-              when you delete what you wrote.
+              As the words. The fingerprint stays, but not that of a test, since one letter of each person is sent; it goes when you delete
+              what you wrote.
             </Trans>
           }
         />

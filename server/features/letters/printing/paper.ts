@@ -27,10 +27,9 @@ export type Sheet = {
  * stands in the middle, and is seen as well where a window lies some millimetres higher or lower.
  *
  * US letter is for the common #10 envelope: a window of 1⅛ × 4½ inches, ⅞ inch from the left and ½ inch from the bottom
- * (https://www.businessenvelopes.com/window-envelopes-the-complete-guide). A third of a sheet is 11/24 inch lower than the
- * envelope and 1 inch narrower; wherever it slides, as the postal service wants it
- * (https://about.usps.com/publications/pub25/pub25_ch3_009.htm), what stands 2.5 to 3.17 inches from its top and ⅞ to
- * 4⅜ inches from its left is seen.
+ * (https://www.businessenvelopes.com/window-envelopes-the-complete-guide). A folded sheet may slide in it, by 11/24 inch
+ * up or down and by 1 inch to the side; wherever it lies, what stands 2.5 to 3.17 inches from its top and ⅞ to 4⅜ inches
+ * from its left is seen, as the postal service wants it (https://about.usps.com/publications/pub25/pub25_ch3_009.htm).
  */
 export const sheets: Record<Paper, Sheet> = {
   a4: {

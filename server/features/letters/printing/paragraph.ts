@@ -117,7 +117,8 @@ function endsInWord(texts: string[], at: number): boolean {
 
 function endsInAddress(texts: string[], at: number): boolean {
   const [last = '', next = ''] = texts.slice(at - 1, at + 1)
-  return /[\p{L}\p{Nd}]/u.test(last) ? /[-@?&=_%#~]/.test(next) : last === '/' && /[\p{L}\p{Nd}]/u.test(next)
+  if (/[\p{L}\p{Nd}]/u.test(last)) return /[-@?&=_%#~]/.test(next)
+  return last === '/' && texts[at - 2] !== '/' && /[\p{L}\p{Nd}]/u.test(next)
 }
 
 /** Of clusters `from` to `to` on one line, in ems. */

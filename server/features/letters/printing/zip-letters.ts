@@ -37,13 +37,26 @@ async function addLetters(zip: ZipFile, letters: Letters, output: PassThrough): 
   for await (const { name, pdf } of letters) {
     gone.signal.throwIfAborted()
     source = Readable.from([pdf])
-    // A PDF is compressed already; but only compressed entries may state their length behind them.
+    // Little is left to compress in a PDF; but only compressed files may state their length behind them.
     zip.addReadStreamLazy(nameFile(name), { compressionLevel: 1 }, openSource)
+    keepNameAlone(zip)
     await finished(source, { signal: gone.signal })
     count += 1
   }
   zip.addBuffer(Buffer.from(readme(count)), readmeName)
   zip.end()
+}
+
+/**
+ * Node cuts small buffers out of blocks of 64 kB, and yazl keeps the name of each file in one. So each name would keep a
+ * block, with the letters that were cut from it, until the end: some 60 kB for each letter.
+ */
+function keepNameAlone(zip: ZipFile): void {
+  const entry = (zip as unknown as { entries: { utf8FileName: Buffer }[] }).entries.at(-1)
+  if (!entry) return
+  const alone = Buffer.allocUnsafeSlow(entry.utf8FileName.length)
+  entry.utf8FileName.copy(alone)
+  entry.utf8FileName = alone
 }
 
 function readme(count: number): string {

@@ -23,7 +23,8 @@ export function Island({ data }: { data: DraftData }) {
         <DraftForm data={data} formElement={formElement} />
       </div>
       <aside className="side-act stack" aria-label={t`Your letter`} id="letter">
-        <h2>
+        {/* biome-ignore lint/a11y/noAutofocus: on a phone the letter that was asked for stands below a long form */}
+        <h2 tabIndex={-1} autoFocus={data.preview !== null}>
           <Trans>Your letter</Trans>
         </h2>
         {preview ? (

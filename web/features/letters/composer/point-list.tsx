@@ -1,4 +1,5 @@
 import { Trans } from '@lingui/react/macro'
+import { Fragment } from 'react'
 import type { DraftData } from './draft-island.tsx'
 
 /** The campaign's points to pick from, each as its pack words it, with what it rests on. Graphic ones are behind a closed, labelled panel. */
@@ -56,16 +57,18 @@ function Point({ point, data }: { point: DraftData['points'][number]; data: Draf
         <span className="hint" id={`sources-${id}`}>
           <Trans>Rests on:</Trans>{' '}
           {sources.map(({ title, url }, place) => (
-            <span key={title + String(url)} lang="en">
+            <Fragment key={title + String(url)}>
               {place > 0 && '; '}
-              {url ? (
-                <a href={url} rel="noreferrer external">
-                  {title}
-                </a>
-              ) : (
-                title
-              )}
-            </span>
+              <bdi lang="en">
+                {url ? (
+                  <a href={url} rel="noreferrer external">
+                    {title}
+                  </a>
+                ) : (
+                  title
+                )}
+              </bdi>
+            </Fragment>
           ))}
         </span>
       </span>
