@@ -30,7 +30,11 @@ describe('hashes of windows', () => {
       'die große Straße vor dem Schloß der weißen Gräfin',
       'DIE GROSSE STRASSE VOR DEM SCHLOSS DER WEISSEN GRÄFIN',
     ],
-    ['a letter whose small form depends on what follows', 'Ο ΔΡΌΜΟΣ ΠΡΟΣ-ΤΟ-ΣΠΊΤΙ ΕΊΝΑΙ ΚΛΕΙΣΤΌΣ', 'Ο ΔΡΌΜΟΣΠΡΟΣΤΟΣΠΊΤΙΕΊΝΑΙΚΛΕΙΣΤΌΣ'],
+    [
+      'a letter whose small form depends on what follows',
+      'Ο ΔΡΌΜΟΣ ΠΡΟΣ-ΤΟ-ΣΠΊΤΙ ΕΊΝΑΙ ΚΛΕΙΣΤΌΣ ΕΔΏ ΚΑΙ ΧΡΌΝΙΑ',
+      'Ο ΔΡΌΜΟΣΠΡΟΣΤΟΣΠΊΤΙΕΊΝΑΙΚΛΕΙΣΤΌΣΕΔΏΚΑΙΧΡΌΝΙΑ',
+    ],
     ['punctuation', "It's the bus - number 12 - that no longer stops here!", '“Its” the bus; number 12 … that (no longer) stops here'],
     [
       'white space',

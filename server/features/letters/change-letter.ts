@@ -3,7 +3,7 @@ import { inTransaction } from '../../db/database.ts'
 import { letterNotOpen } from './errors.ts'
 import { openDraft } from './keep-draft.ts'
 import { openPacket } from './packet.ts'
-import { deleteLetter, moveLetter, updateLetter } from './queries.ts'
+import { deleteLetter, isLive, moveLetter, updateLetter } from './queries.ts'
 import { readOwnLetter } from './read-letter.ts'
 import { pageLifeMs, textLifeMs } from './rules.ts'
 import { arrivedStates } from './states.ts'
@@ -38,7 +38,9 @@ export async function reportSent(ctx: WriteContext, token: string, report: { cha
  * @throws Problem letter-link-not-valid, letter-not-open
  */
 export async function letVolunteersPost(ctx: WriteContext, token: string): Promise<void> {
-  const { id } = await readOwnLetter(ctx, token)
+  const { id, campaignId, askId } = await readOwnLetter(ctx, token)
+  // While an ask is rehearsed nothing of ours reaches its addressee, by no way.
+  if (!(await isLive(ctx.db, campaignId, askId))) throw letterNotOpen()
   if (!(await move(ctx, id, 'queued', { by: 'writer', channel: 'print' }, { channel: 'print' }))) throw letterNotOpen()
 }
 

@@ -13,7 +13,7 @@ import { paperOf } from './print-letter.ts'
 import { setLetter } from './printing/set-letter.ts'
 import { addWriterMail, deleteLiveAsk, findLetter, insertLiveAsk, moveLetter } from './queries.ts'
 import type { LetterAnswer } from './tables.ts'
-import { letters } from './tables.ts'
+import { letters, liveAsks } from './tables.ts'
 
 type Context = { db: Database; clock: Clock }
 
@@ -112,7 +112,8 @@ export async function listFigures(db: Database): Promise<LetterFigure[]> {
 /** Letters that their writers gave to volunteers, in the order of their addressees, as PDFs with names of their own. */
 export async function* listPrintable(ctx: { db: Database; keys: Keys }): AsyncGenerator<{ id: string; name: string; pdf: Uint8Array }> {
   const { rows } = await ctx.db.execute<{ id: string }>(
-    sql`select id from ${letters} where state = 'queued' and channel = 'print' order by recipient, confirmed_at, id`,
+    sql`select l.id from ${letters} l join ${liveAsks} v on v.campaign_id = l.campaign_id and v.ask_id = l.ask_id
+        where l.state = 'queued' and l.channel = 'print' order by l.recipient, l.confirmed_at, l.id`,
   )
   for (const { id } of rows) {
     const letter = await findLetter(ctx.db, id)

@@ -128,7 +128,7 @@ function Ways({ own }: { own: LetterPage }) {
 
 function SentForm({ own }: { own: LetterPage }) {
   const href = useHref()
-  const { token, state, form, ways, letter } = own
+  const { token, state, form, ways, letter, isTest } = own
   const action = href(`/letters/${token}`)
   if (state === 'sent-by-writer') {
     return (
@@ -153,7 +153,7 @@ function SentForm({ own }: { own: LetterPage }) {
         <button className="button second" type="submit" name="action" value="sent print">
           <Trans>Posted on paper</Trans>
         </button>{' '}
-        {letter?.recipient.postal && (
+        {letter?.recipient.postal && !isTest && (
           <button className="button second" type="submit" name="action" value="post-for-me">
             <Trans>Let volunteers print and post it</Trans>
           </button>

@@ -7,7 +7,7 @@ import { letterFingerprints, letterSketches } from './tables.ts'
 
 /** So many letters stand for all that have a passage: a campaign's text costs no more however often it is sent. */
 const lettersPerFingerprint = 8
-/** So many letters are compared whole: those of three passages that all have, or of one and sixteen others. */
+/** So many letters are compared whole: room for three passages that are in many letters each. */
 const maxCompared = 24
 /** Deleting goes in pieces that are far from the time limit of a statement. */
 const purgedAtOnce = 1000
