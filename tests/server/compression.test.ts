@@ -208,7 +208,7 @@ describe('what is never compressed', () => {
 describe('files for the browser', () => {
   const assets = async () => {
     const page = (await read('/')).body.toString('utf8')
-    return [/src="(\/assets\/[^"]+\.js)"/.exec(page)?.[1] ?? '']
+    return [/import\("(\/assets\/[^"]+\.js)"\)/.exec(page)?.[1] ?? '']
   }
 
   test.each([
