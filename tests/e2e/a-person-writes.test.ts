@@ -140,8 +140,10 @@ for (const javaScriptEnabled of [true, false]) {
       expect(words).toContain('High Commissioner for Human Rights')
       expect(words).toContain('Palais des Nations')
       expect(words).toContain('Dear High Commissioner,')
-      await page.getByRole('button', { name: 'Let volunteers print and post it' }).click()
-      await expect(state(page)).toHaveText('Your letter waits for volunteers')
+      // Nobody has put this ask live, so nobody posts it for its writer.
+      await expect(page.getByRole('button', { name: 'Let volunteers print and post it' })).toHaveCount(0)
+      await page.getByRole('button', { name: 'Posted on paper' }).click()
+      await expect(state(page)).toHaveText('You have sent it yourself')
     })
 
     test('a letter with mistakes comes back with what was typed, and the summary has the focus', async ({ page }) => {

@@ -1,3 +1,4 @@
+import { AxeBuilder } from '@axe-core/playwright'
 import type { APIRequestContext, Page } from '@playwright/test'
 import { expect } from '@playwright/test'
 
@@ -62,4 +63,14 @@ export async function countNow(request: APIRequestContext): Promise<number> {
 /** The published count reaches a number within the time that the sequencer needs. */
 export async function expectCount(request: APIRequestContext, count: number): Promise<void> {
   await expect.poll(() => countNow(request)).toBe(count)
+}
+
+/**
+ * What axe finds wrong on a page: one line a rule, with the elements. It runs within the page, which takes half
+ * the time of its other way, by a second page; that one sees frames of other origins too, and these pages have no frames.
+ */
+export async function accessibilityFaults(page: Page): Promise<string[]> {
+  const axe = new AxeBuilder({ page }).setLegacyMode(true).options({ resultTypes: ['violations'] })
+  const { violations } = await axe.analyze()
+  return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`)
 }

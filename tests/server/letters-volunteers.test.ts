@@ -14,7 +14,11 @@ beforeAll(async () => {
 beforeEach(() => clearLetters(site))
 afterAll(() => site.close())
 
-const printable = () => Array.fromAsync(listPrintable(site.ctx), ({ id }) => id)
+async function printable(): Promise<string[]> {
+  const ids: string[] = []
+  for await (const { id } of listPrintable(site.ctx)) ids.push(id)
+  return ids
+}
 const giveToVolunteers = (id: string) => site.postForm(ownPageOf(site, id), { action: 'post-for-me' })
 
 test('a letter is printed for volunteers when its writer gives it to them, and its writer is told when it is posted', async () => {

@@ -42,7 +42,7 @@ function writeLetter(random: Random, speak: Speaker, template: string[], paragra
   if (roll >= share.own + share.edited + share.withOwn) return { kind: 'verbatim', text: template.join(' ') }
   // A paragraph of one's own is now and then a neighbour's, changed a little.
   const isLent = paragraphs.length > 0 && random() < 0.15
-  const own = isLent ? edited(random, pick(random, paragraphs), speak) : sentences(random, speak, between(random, 40, 200))
+  const own = isLent ? edited(random, pick(random, paragraphs), speak) : sentences(random, speak, between(random, 45, 200))
   paragraphs.push(own)
   const kept = random() < 0.7 ? template : template.filter(() => random() < 0.7)
   return { kind: 'with own paragraph', text: (random() < 0.5 ? [...own, ...kept] : [...kept, ...own]).join('\n\n') }
