@@ -93,6 +93,7 @@ describe('a permanent failure', () => {
     for (const { id } of [bounced, ...waiting, later]) {
       expect(await letterOf(site, id)).toMatchObject({ state: 'confirmed', channel: 'print', arrivedAt: null })
     }
+    expect(await Promise.all(waiting.map(({ id }) => statesOf(id)))).toEqual(Array(2).fill(['confirmed', 'queued', 'confirmed']))
     expect(site.mail.to(office)).toHaveLength(1)
     expect(newsOf(bounced.email)).toEqual([hasBeenSent, otherWay])
     expect(waiting.map(({ email }) => newsOf(email))).toEqual([[otherWay], [otherWay]])
