@@ -1,13 +1,14 @@
-import { spawnSync } from 'node:child_process'
-import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
-import { findChromium } from './support/browser.ts'
-import { startSystemPostgres } from './support/system-postgres.ts'
-
 /**
  * All tests, in the order in which they are cheap. `node tests/run.ts check` stops before faults
- * and browser; `node tests/run.ts faults` runs the faults alone, in their long form. Prints what was skipped and why, and closes with one line that counts everything.
+ * and browser; `node tests/run.ts faults` runs the faults alone, in their long form. Prints what failed, what was
+ * skipped and why, and closes with one line that counts everything.
  */
-type Counts = { passed: number; failed: number; skipped: number }
+
+import { spawnSync } from 'node:child_process'
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { relative } from 'node:path'
+import { findChromium } from './support/browser.ts'
+import { startSystemPostgres } from './support/system-postgres.ts'
 
 /** Files whose promise rests on what the database does; of pages and their words one PostgreSQL tells as much as two. */
 const restOnSql = [
@@ -17,11 +18,11 @@ const restOnSql = [
     .map((name) => `tests/server/${name}`),
 ]
 
-const oneFailure: Counts = { passed: 0, failed: 1, skipped: 0 }
 const isCheckOnly = process.argv[2] === 'check'
 const isFaultsOnly = process.argv[2] === 'faults'
-const totals: Counts = { passed: 0, failed: 0, skipped: 0 }
+const totals = { passed: 0, failed: 0, skipped: 0 }
 const notes: string[] = []
+const failures: string[] = []
 const startedAt = performance.now()
 
 rmSync('test-results', { recursive: true, force: true })
@@ -41,6 +42,7 @@ if (isFaultsOnly) {
 }
 
 const seconds = Math.round((performance.now() - startedAt) / 1000)
+for (const failure of failures) process.stdout.write(`failed: ${failure}\n`)
 for (const note of notes) process.stdout.write(`skipped: ${note}\n`)
 process.stdout.write(`\nin ${seconds} s\n${totals.passed} passed, ${totals.failed} failed, ${totals.skipped} skipped\n`)
 process.exitCode = totals.failed > 0 || totals.passed === 0 ? 1 : 0
@@ -53,7 +55,8 @@ function check(): void {
     ['dead code', 'knip', '--no-progress'],
   ] as const) {
     step(name)
-    count(run(command) === 0 ? { passed: 1, failed: 0, skipped: 0 } : oneFailure)
+    if (run(command) === 0) totals.passed++
+    else fail(name)
   }
   step('unit, server and web tests (embedded PostgreSQL)')
   vitest('main', ['--project', 'unit', '--project', 'server', '--project', 'web'])
@@ -85,17 +88,29 @@ function browser(): void {
   }
   if (!findChromium()) {
     process.stderr.write('There is no browser to test with. Install Chromium or Chrome, or name one in CHROMIUM_PATH.\n')
-    count(oneFailure)
+    fail('errands in a real browser: there is none')
     return
   }
   const report = 'test-results/playwright.json'
   const status = run(['playwright', 'test', '--config', 'tests/playwright.config.ts'])
-  const stats = read(report)?.stats
-  count(
-    !stats
-      ? oneFailure
-      : { passed: stats.expected + stats.flaky, failed: stats.unexpected || (status === 0 ? 0 : 1), skipped: stats.skipped },
-  )
+  const result = read(report)
+  if (!result) {
+    fail('errands in a real browser: no report')
+    return
+  }
+  const { expected, flaky, skipped } = result.stats
+  const failed = failedSpecs(result)
+  totals.passed += expected + flaky
+  totals.skipped += skipped
+  for (const name of failed) fail(name)
+  if (failed.length === 0 && status !== 0) fail('errands in a real browser: outside any test')
+}
+
+type Suite = { suites?: Suite[]; specs?: { ok: boolean; file: string; title: string }[] }
+
+function failedSpecs({ suites = [], specs = [] }: Suite): string[] {
+  const own = specs.filter(({ ok }) => !ok).map(({ file, title }) => `${file} ${title}`)
+  return [...own, ...suites.flatMap(failedSpecs)]
 }
 
 function vitest(name: string, args: string[], env: Record<string, string> = {}): void {
@@ -103,17 +118,31 @@ function vitest(name: string, args: string[], env: Record<string, string> = {}):
   const status = run(['vitest', 'run', '--config', 'tests/vitest.config.ts', ...args], { VITEST_JSON: report, ...env })
   const result = read(report)
   if (!result) {
-    count(oneFailure)
+    fail(`${name}: no report`)
     return
   }
+  totals.passed += result.numPassedTests
+  totals.skipped += result.numPendingTests + result.numTodoTests
+  const failedBefore = failures.length
+  result.testResults.forEach(tellOf)
   // A failure outside any test, such as a leaked listener, fails the run without a failed test.
-  const failed = result.numFailedTests || result.numFailedTestSuites || (status === 0 ? 0 : 1)
-  count({ passed: result.numPassedTests, failed, skipped: result.numPendingTests + result.numTodoTests })
-  for (const file of result.testResults) {
-    for (const test of file.assertionResults)
-      if (test.status === 'pending' || test.status === 'skipped')
-        notes.push(`${test.fullName}${test.meta?.note ? ` (${test.meta.note})` : ''}`)
+  if (failures.length === failedBefore && status !== 0) fail(`${name}: outside any test`)
+}
+
+type TestFile = {
+  name: string
+  status: string
+  assertionResults: { status: string; fullName: string; meta?: { note?: string } }[]
+}
+
+function tellOf({ name, status, assertionResults }: TestFile): void {
+  const at = relative(process.cwd(), name)
+  for (const test of assertionResults) {
+    if (test.status === 'failed') fail(`${at} ${test.fullName}`)
+    if (test.status === 'pending' || test.status === 'skipped')
+      notes.push(`${test.fullName}${test.meta?.note ? ` (${test.meta.note})` : ''}`)
   }
+  if (status === 'failed' && assertionResults.length === 0) fail(at)
 }
 
 function run(command: readonly string[], env: Record<string, string> = {}): number {
@@ -126,10 +155,9 @@ function read(path: string) {
   return existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : null
 }
 
-function count(given: Counts): void {
-  totals.passed += given.passed
-  totals.failed += given.failed
-  totals.skipped += given.skipped
+function fail(name: string): void {
+  failures.push(name)
+  totals.failed++
 }
 
 function skip(reason: string): void {

@@ -14,7 +14,7 @@ import { readKeyFile } from '../../server/lib/keys.ts'
 import { settableClock } from '../support/clock.ts'
 import { importFiles, memberSettings, membersCsv } from '../support/legislator-lists.ts'
 import { commonsAsk, queueLetters } from '../support/letters.ts'
-import { query, startProgram, until, usedDataDir } from '../support/process.ts'
+import { startProgram, until, usedDataDir } from '../support/process.ts'
 import type { SmtpSink } from '../support/smtp-server.ts'
 import { startSmtpSink } from '../support/smtp-server.ts'
 
@@ -31,6 +31,18 @@ const organizers = 'contact@example.org'
 const clock = settableClock('2026-11-24T12:00:00Z')
 
 type Store = { dataDir: string; db: Database; pool: ReturnType<typeof openDatabase>['pool'] }
+
+/** Joins the database of a data folder, as the operator's commands do. */
+async function withStore<Result>(dataDir: string, work: (store: Store) => Promise<Result>): Promise<Result> {
+  const server = await openServer(loadConfig({ DATA_DIR: dataDir }), () => {})
+  const opened = openDatabase({ url: server.url, maxConnections: 4, onConnectionLost: () => {} })
+  try {
+    return await work({ dataDir, ...opened })
+  } finally {
+    await opened.pool.end()
+    await server.stop()
+  }
+}
 
 /** A hundred members with an address each, who hold their seats. */
 async function bringOffices({ db, pool }: Store): Promise<Recipient[]> {
@@ -71,6 +83,39 @@ async function passFiveMinutes({ pool }: Store): Promise<number> {
   return rows.filter(({ task }) => task === 'send-letter').length
 }
 
+/** Workers send, and are killed at it, until the last one may finish; answers how many letters they had in hand, and how often letters became sent. */
+async function sendUnderFire(store: Store, sink: SmtpSink): Promise<{ inHand: number; events: { times: number; letters: number }[] }> {
+  const { dataDir, db, pool } = store
+  const env = {
+    ROLE: 'worker',
+    LOG_LEVEL: 'warn',
+    SMTP_URL: sink.url,
+    MAIL_FROM: 'letters@act.example.org',
+    SITE_CONTACT: organizers,
+    LETTERS_PER_OFFICE_HOUR: '1000',
+    LETTERS_PER_OFFICE_DAY: '1000',
+  }
+  let inHand = 0
+  for (let kill = 1; kill <= kills; kill++) {
+    await addDispatch(db)
+    const worker = await startProgram({ dataDir, env })
+    const before = sink.accepted.length
+    await until(`${betweenKills} more mails came`, () => sink.accepted.length >= before + betweenKills || worker.hasEnded())
+    worker.kill('SIGKILL')
+    expect(await worker.ended).toBe('SIGKILL')
+    inHand += await passFiveMinutes(store)
+  }
+  await addDispatch(db)
+  await startProgram({ dataDir, env })
+  const unsent = async () => (await pool.query(`select 1 from letters where state <> 'sent' limit 1`)).rows
+  await until('every letter is sent', async () => (await unsent()).length === 0, 180_000)
+  const { rows: events } = await pool.query<{ times: number; letters: number }>(
+    `select times, count(*)::int as letters from (
+       select count(*)::int as times from letter_events where state = 'sent' group by letter_id) as each group by times`,
+  )
+  return { inHand, events }
+}
+
 type Letter = { writer: string; messageId: string; recipients: string[] }
 
 /** What came to the mail server with somebody's answers to go to: the letters, not the mails to their writers. */
@@ -83,45 +128,16 @@ function lettersAt({ accepted }: SmtpSink): Letter[] {
 }
 
 test(`kill -9 of the worker ${kills} times while it sends: every letter is sent, and twice only what it had in hand, as the same mail`, async () => {
-  const dataDir = usedDataDir()
-  const server = await openServer(loadConfig({ DATA_DIR: dataDir }), () => {})
-  const store = { dataDir, ...openDatabase({ url: server.url, maxConnections: 4, onConnectionLost: () => {} }) }
   const sink = await startSmtpSink({ delayMs: 15 })
-  const { live, tests } = await bringLetters(store, await bringOffices(store))
-  const env = {
-    ROLE: 'worker',
-    LOG_LEVEL: 'warn',
-    SMTP_URL: sink.url,
-    MAIL_FROM: 'letters@act.example.org',
-    SITE_CONTACT: organizers,
-    LETTERS_PER_OFFICE_HOUR: '1000',
-    LETTERS_PER_OFFICE_DAY: '1000',
-  }
-  let inHand = 0
-  for (let kill = 1; kill <= kills; kill++) {
-    await addDispatch(store.db)
-    const worker = await startProgram({ dataDir, env })
-    const before = sink.accepted.length
-    await until(`${betweenKills} more mails came`, () => sink.accepted.length >= before + betweenKills || worker.hasEnded())
-    worker.kill('SIGKILL')
-    expect(await worker.ended).toBe('SIGKILL')
-    inHand += await passFiveMinutes(store)
-  }
-  await addDispatch(store.db)
-  await startProgram({ dataDir, env })
-  const unsent = () => query<{ state: string }>(dataDir, `select state from letters where state <> 'sent' limit 1`)
-  await until('every letter is sent', async () => (await unsent()).length === 0, 180_000)
-
+  const { live, tests, inHand, events } = await withStore(usedDataDir(), async (store) => {
+    const brought = await bringLetters(store, await bringOffices(store))
+    const taken = await sendUnderFire(store, sink)
+    return { ...brought, ...taken }
+  })
+  await sink.close()
   const letters = lettersAt(sink)
   const idsOf = Map.groupBy(letters, ({ writer }) => writer)
   const duplicates = letters.length - idsOf.size
-  const events = await query<{ times: number; letters: number }>(
-    dataDir,
-    `select times, count(*)::int as letters from (
-       select count(*)::int as times from letter_events where state = 'sent' group by letter_id) as each group by times`,
-  )
-  await store.pool.end()
-  await sink.close()
 
   expect([...idsOf.keys()].sort()).toEqual([...live, ...tests].sort())
   expect([...idsOf.values()].filter((same) => new Set(same.map(({ messageId }) => messageId)).size !== 1)).toEqual([])
@@ -134,5 +150,4 @@ test(`kill -9 of the worker ${kills} times while it sends: every letter is sent,
   expect(
     letters.filter(({ writer, recipients }) => writer.startsWith('live') && !/^office-\d+@example\.org$/.test(recipients.join())),
   ).toEqual([])
-  await server.stop()
 })
