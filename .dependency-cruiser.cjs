@@ -1,6 +1,6 @@
 // The directions of imports, as written in server/decisions/011-rooms-and-directions.md.
 // tests/architecture proves with forbidden imports of its own that these rules see.
-const ladder = ['campaigns', 'petitions', 'ledger', 'signatures', 'letters', 'pages']
+const ladder = ['campaigns', 'petitions', 'ledger', 'signatures', 'letters', 'organizers', 'pages']
 const feature = (name) => `^server/features/${name}/`
 const verification = '^server/contract/verification/'
 const outsideHttp = '^server/(app|main)\\.ts$|^server/(http|live)/|/routes\\.ts$|^tests/'
@@ -84,6 +84,13 @@ module.exports = {
         path: '^web/features/',
         pathNot: ['^web/features/$1/', '^web/features/signing/sign-form\\.tsx$', '^web/features/evidence/[^/]+$'],
       },
+    },
+    {
+      name: 'workspace-apart',
+      severity: 'error',
+      comment: 'no public page loads any of the workspace',
+      from: { path: '^web/', pathNot: '^web/features/organizers/|^web/app/workspace\\.tsx$|^web/entry-organize\\.tsx$' },
+      to: { path: '^web/features/organizers/|^web/app/workspace\\.tsx$|^node_modules/(react-router|recharts)/' },
     },
     { name: 'ui-knows-no-feature', severity: 'error', from: { path: '^web/(ui|api|i18n)/' }, to: { path: '^web/(features|app)/' } },
     {

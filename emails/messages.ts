@@ -24,6 +24,7 @@ export const emailPayloads = {
   }),
   'letter-draft': z.strictObject({ draftUrl: z.url(), expiresOn: z.iso.datetime(), notMeUrl: z.url() }),
   'letter-news': z.strictObject({ news: z.enum(letterNews), recipientName: z.string(), isTest: z.boolean(), letterUrl: z.url() }),
+  'organizer-invitation': z.strictObject({ joinUrl: z.url(), expiresOn: z.iso.datetime() }),
 }
 
 export type EmailName = keyof typeof emailPayloads

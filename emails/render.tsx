@@ -12,6 +12,7 @@ import { letterDraft } from './letter-draft.tsx'
 import { letterNews } from './letter-news.tsx'
 import type { EmailName, EmailPayloads, EmailSite, RenderEmail } from './messages.ts'
 import { emailPayloads } from './messages.ts'
+import { organizerInvitation } from './organizer-invitation.tsx'
 import { signerLink } from './signer-link.tsx'
 
 const catalogues: Record<string, typeof english> = { en: english, de: german, fr: french, he: hebrew }
@@ -39,5 +40,6 @@ function write(
   if (name === 'confirm-letter') return confirmLetter(i18n, payload as EmailPayloads['confirm-letter'], site)
   if (name === 'letter-draft') return letterDraft(i18n, payload as EmailPayloads['letter-draft'], site)
   if (name === 'letter-news') return letterNews(i18n, payload as EmailPayloads['letter-news'], site)
+  if (name === 'organizer-invitation') return organizerInvitation(i18n, payload as EmailPayloads['organizer-invitation'], site)
   return confirmSignature(i18n, payload as EmailPayloads['confirm-signature'], site)
 }

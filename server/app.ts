@@ -9,13 +9,14 @@ import { campaignRoutes } from './features/campaigns/routes.ts'
 import { ledgerRoutes, logRoutes } from './features/ledger/routes.ts'
 import { legislatorRoutes } from './features/legislators/routes.ts'
 import { letterRoutes } from './features/letters/routes.ts'
+import { organizerRoutes } from './features/organizers/routes.ts'
 import { pageRoutes } from './features/pages/routes.ts'
 import { sharingRoutes } from './features/pages/sharing/routes.ts'
 import { signatureRoutes } from './features/signatures/routes.ts'
 import { mountApiDocs, registerApiDocs } from './http/api-docs.ts'
 import type { AnswerAtHand } from './http/at-hand.ts'
 import { answerAtHand, serverWith } from './http/at-hand.ts'
-import { clientFolder, loadBuiltRenderer } from './http/built-renderer.ts'
+import { clientFolder, loadBuiltRenderer, workspaceFolder } from './http/built-renderer.ts'
 import { createDevRenderer } from './http/dev-renderer.ts'
 import { answerMalformedAddress, mapErrors } from './http/errors.ts'
 import { registerLimits } from './http/limits.ts'
@@ -26,6 +27,7 @@ import type { ReplyCache } from './http/reply-cache.ts'
 import { mountRunning } from './http/running.ts'
 import { registerSecurityHeaders } from './http/security-headers.ts'
 import { mountSecurityTxt } from './http/security-txt.ts'
+import { mountWorkspacePage } from './http/workspace-page.ts'
 import { newId } from './lib/ids.ts'
 import type { CountStreams } from './live/count-streams.ts'
 import type { Listener } from './live/listener.ts'
@@ -97,6 +99,7 @@ export async function buildApp(ctx: Context, parts: AppParts): Promise<FastifyIn
     logRoutes(scope, ctx, { limits })
     signatureRoutes(scope, ctx, { limits })
     letterRoutes(scope, ctx, { limits })
+    organizerRoutes(scope, ctx, { limits })
   })
   await app.register(async (scope) => {
     // Forms are taken by pages only; the API takes JSON only.
@@ -107,10 +110,11 @@ export async function buildApp(ctx: Context, parts: AppParts): Promise<FastifyIn
     sharingRoutes(scope, ctx, { limits, cache: parts.cache })
     if (ctx.mailbox) mailboxRoutes(scope, ctx.mailbox, pages)
     mountApiDocs(scope, pages)
+    mountWorkspacePage(scope, config, { renderer, limits })
   })
   if (!parts.isDevelopment) {
     await app.register(fastifyStatic, {
-      root: clientFolder,
+      root: [clientFolder, workspaceFolder],
       wildcard: false,
       preCompressed: true,
       index: false,

@@ -11,6 +11,8 @@ import type { Services } from './features/legislators/services/ask-services.ts'
 import { openServices } from './features/legislators/services/ask-services.ts'
 import type { PetitionRow } from './features/petitions/queries.ts'
 import { findPetition } from './features/petitions/queries.ts'
+import type { Funnel } from './features/signatures/funnel/count-steps.ts'
+import { createFunnel } from './features/signatures/funnel/count-steps.ts'
 import type { Confirmation, Confirmed, NewSubmission } from './features/signatures/queries.ts'
 import { confirmSubmissions, insertSubmissions } from './features/signatures/queries.ts'
 import { keyFolder, loadKeys } from './key-file.ts'
@@ -55,6 +57,8 @@ export type Context = {
   pressure: Pressure
   /** Petitions by slug for those who sign. */
   signable: ShortMemory<PetitionRow>
+  /** How many come how far; totals only. */
+  funnel: Funnel
   submissionWriter: GroupWriter<NewSubmission, void>
   confirmationWriter: GroupWriter<Confirmation, Confirmed | null>
   /** Settles what was accepted, then closes mail and database. */
@@ -102,6 +106,7 @@ export async function buildContext(config: Config, databaseUrl: string, log: Log
       isOutage,
       ...writerLimits,
     })
+    const funnel = createFunnel(db, clock)
     return {
       config,
       clock,
@@ -116,11 +121,13 @@ export async function buildContext(config: Config, databaseUrl: string, log: Log
       services: overrides.services ?? openServices(config.lookupServices, log),
       pressure: createPressure(clock, config.limits.unprovenPerMinute),
       signable: createShortMemory(overrides.petitionLifeMs ?? 0, maxPetitionsInMemory, (slug) => findPetition(db, slug)),
+      funnel,
       submissionWriter,
       confirmationWriter,
       async close() {
         await submissionWriter.close()
         await confirmationWriter.close()
+        await funnel.close()
         await mailer.close()
         await pool.end()
       },

@@ -12,6 +12,8 @@ import { ledgerTasks } from './features/ledger/tasks.ts'
 import { hasLegislators } from './features/legislators/queries.ts'
 import { hasLetters } from './features/letters/letters-of-writer.ts'
 import { letterTasks } from './features/letters/tasks.ts'
+import { firstLink } from './features/organizers/people/first-link.ts'
+import { organizerTasks } from './features/organizers/tasks.ts'
 import { loadBundledCampaign } from './features/petitions/load-bundled-campaign.ts'
 import * as signatureQueries from './features/signatures/queries.ts'
 import { signatureTasks } from './features/signatures/tasks.ts'
@@ -84,6 +86,7 @@ async function startWork(ctx: Context, listener: Listener): Promise<void> {
     ...ledgerTasks(ctx),
     ...signatureTasks(ctx, { isKnownElsewhere: (tx, address) => hasLetters(tx, ctx.keys, address) }),
     ...letterTasks(ctx),
+    ...organizerTasks(ctx),
   ])
   keep('workers', workers.stop)
   const sequencer = startSequencer(ctx, {
@@ -101,7 +104,7 @@ async function startServing(config: Config, ctx: Context, listener: Listener): P
   const app: FastifyInstance = await buildApp(ctx, {
     streams,
     // While developing, pages change without any news of it.
-    cache: createReplyCache(ctx.clock, isDevelopment ? 0 : replyCacheBytes),
+    cache: createReplyCache(ctx.clock, isDevelopment ? 0 : replyCacheBytes, (petitionId) => ctx.funnel.count('viewed', petitionId)),
     listener,
     isStopping: () => isStopping,
     isDevelopment,
@@ -122,7 +125,9 @@ async function startServing(config: Config, ctx: Context, listener: Listener): P
   const isWithoutLists = (await hasLegislators(ctx.db))
     ? ''
     : '\n  There is no list of legislators yet: npm run cli -- legislators update us (or uk, eu, ca, au, senedd, scotland)'
-  process.stdout.write(`\n  Countersign is ready: ${publicUrl.href}${mailbox}${isTryOut}${isWithoutLists}\n\n`)
+  const first = await firstLink(ctx)
+  const isWithoutOwner = first === null ? '' : `\n  Nobody runs the campaign yet. Set up the first owner within a day: ${first}`
+  process.stdout.write(`\n  Countersign is ready: ${publicUrl.href}${mailbox}${isTryOut}${isWithoutLists}${isWithoutOwner}\n\n`)
 }
 
 /** Answers what is under way; a connection that falls idle, or never ends its request, is closed. */

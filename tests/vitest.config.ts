@@ -32,7 +32,7 @@ export default defineConfig({
           include: ['tests/server/**/*.test.ts', 'tests/migrations/**/*.test.ts'],
           setupFiles,
           globalSetup,
-          testTimeout: 30_000,
+          testTimeout: 90_000,
           hookTimeout: 60_000,
           maxWorkers: 2,
         },

@@ -14,7 +14,7 @@ const compressedCopies: Plugin = {
   name: 'compressed-copies',
   // After the bundle is written: until then Vite still changes the code.
   writeBundle({ dir = '' }, bundle) {
-    if (this.environment.name !== 'client') return
+    if (this.environment.name === 'ssr') return
     for (const fileName of Object.keys(bundle).filter((name) => /\.(?:js|css|svg)$/.test(name))) {
       const source = readFileSync(join(dir, fileName))
       writeFileSync(join(dir, `${fileName}.br`), brotliCompressSync(source))
@@ -26,7 +26,7 @@ const compressedCopies: Plugin = {
 /** How long plugins took is nobody's concern at `npm start`, and on the server nothing is loaded piece by piece. */
 const checks = { pluginTimings: false, ineffectiveDynamicImport: false }
 
-/** Builds the browser's files (client), and pages and mails for the server (ssr), in one run. */
+/** Builds the browser's files (client), those of the workspace, and pages and mails for the server (ssr), in one run. */
 export default defineConfig(({ command }) => ({
   root: here('.'),
   publicDir: here('public'),
@@ -41,6 +41,19 @@ export default defineConfig(({ command }) => ({
         manifest: true,
         assetsInlineLimit: 0,
         rolldownOptions: { input: here('entry-client.ts'), checks },
+      },
+    },
+    // A build of its own: what organizers load must not change how the public pages are cut into files.
+    workspace: {
+      consumer: 'client',
+      build: {
+        outDir: here('../dist/workspace'),
+        manifest: true,
+        copyPublicDir: false,
+        assetsInlineLimit: 0,
+        // The charting library is one piece of 400 kB, and comes with the page that shows a chart.
+        chunkSizeWarningLimit: 600,
+        rolldownOptions: { input: here('entry-organize.tsx'), checks },
       },
     },
     ssr: {

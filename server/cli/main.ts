@@ -5,6 +5,7 @@ import { newKey } from './key.ts'
 import { legislators, legislatorsUsage } from './legislators.ts'
 import { letters, lettersUsage } from './letters.ts'
 import { mail, mailUsage } from './mail.ts'
+import { organizer, organizerUsage } from './organizer.ts'
 import { verify, verifyUsage } from './verify.ts'
 
 /** A command of the operator: answers its exit code. */
@@ -40,6 +41,11 @@ const commands: Record<string, Command> = {
     usage: mailUsage,
     about: 'takes a message that came back from an office’s mail server',
     run: (args, print) => mail(() => loadConfig(process.env), args, print),
+  },
+  organizer: {
+    usage: organizerUsage,
+    about: 'prints a link with which somebody joins those who run the campaign',
+    run: (args, print) => organizer(() => loadConfig(process.env), args, print),
   },
   verify: {
     usage: verifyUsage,

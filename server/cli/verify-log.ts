@@ -5,6 +5,7 @@ import type { Bytes } from '#contract/verification/bytes.ts'
 import { isEqual } from '#contract/verification/bytes.ts'
 import type { Checkpoint } from '#contract/verification/checkpoint.ts'
 import { openCheckpoint, slugOf } from '#contract/verification/checkpoint.ts'
+import type { VoidReason } from '#contract/verification/entry.ts'
 import { Fault } from '#contract/verification/faults.ts'
 import type { VerifierKey } from '#contract/verification/note.ts'
 import { readVerifierKey } from '#contract/verification/note.ts'
@@ -202,6 +203,15 @@ function sayShown(shown: ShownCount, { size }: Checkpoint, whole: WholeLog, repo
   } else report.ok(`site: the count that it shows, ${number.format(count)} at ${entriesOf(checkpointSize)}, is that of the entries`)
 }
 
+const voiders: Record<VoidReason, string> = {
+  signer: 'its signer, by withdrawing or erasing',
+  organizer: 'the organizers',
+  held: 'the organizers, who hold it while they look into it',
+  duplicate: 'the organizers, as a second one of somebody',
+  automated: 'the organizers, as made by a program',
+  test: 'the organizers, as made to try the site out',
+}
+
 function sayReceipt(receipt: NonNullable<Opened['receipt']>, newest: Newest, whole: WholeLog, report: Report): void {
   sayEarlier(receipt, newest, whole, report)
   const { index } = receipt.receipt
@@ -209,8 +219,9 @@ function sayReceipt(receipt: NonNullable<Opened['receipt']>, newest: Newest, who
   if (!watched || !isEqual(watched.entry, receipt.entry)) {
     report.bad(`receipt: entry ${index} of the log is not that of the receipt`)
   } else if (watched.voidedBy) {
-    const who = watched.voidedBy.reason === 'signer' ? 'its signer, by withdrawing or erasing' : 'the organizers'
-    report.bad(`receipt: entry ${index} counts no longer: entry ${watched.voidedBy.index} voids it, for ${who}`)
+    report.bad(
+      `receipt: entry ${index} counts no longer: entry ${watched.voidedBy.index} voids it, for ${voiders[watched.voidedBy.reason]}`,
+    )
   } else if (whole.entriesFault) report.bad(`receipt: entry ${index} is there; whether it was voided cannot be told`)
   else report.ok(`receipt: entry ${index} is there, has not been voided, and counts`)
 }

@@ -81,6 +81,47 @@ export const problems = {
     advice:
       'Very many signatures are coming from your network. Pages with script do this by themselves; without script, wait a minute and try again. Programs solve the challenge in this answer and send the same again with the solution as altcha.',
   },
+  'sign-in-needed': {
+    status: 401,
+    title: 'Please sign in',
+    advice: 'Your session has ended, or there was none. Nothing was changed. Sign in, and do it again.',
+  },
+  'sign-in-failed': {
+    status: 401,
+    title: 'This did not sign you in',
+    advice:
+      'Something of address, password and code does not fit, or there were too many tries. Check all three, wait a quarter of an hour, or use a passkey. An owner of your campaign can invite you anew.',
+  },
+  'proof-of-person-needed': {
+    status: 403,
+    title: 'Please prove again who you are',
+    advice: 'What you want to do needs a proof no older than ten minutes. Use your passkey, or password and code, and do it again.',
+  },
+  'not-allowed': {
+    status: 403,
+    title: 'Your role does not allow this',
+    advice: 'Nothing was changed. Ask an owner of the campaign, who can do it or give you another role.',
+  },
+  'foreign-origin': {
+    status: 403,
+    title: 'This came from another site',
+    advice: 'Nothing was changed. Open the workspace at the address of this site and do it there.',
+  },
+  'invitation-not-valid': {
+    status: 410,
+    title: 'This invitation is not valid, or no longer',
+    advice: 'An invitation works once, for seven days. Ask an owner of the campaign for another one.',
+  },
+  'figures-moved': {
+    status: 409,
+    title: 'The figures have moved',
+    advice: 'Others sign, and work here, while you look. Look at the new figure, and decide again. Nothing was changed.',
+  },
+  'last-way-in': {
+    status: 409,
+    title: 'This is the last one',
+    advice: 'A campaign keeps at least one owner, and an organizer at least one way to sign in. Add another first. Nothing was changed.',
+  },
   'too-many-requests': {
     status: 429,
     title: 'Too many requests from your network',

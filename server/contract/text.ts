@@ -42,6 +42,12 @@ export const inputFaults = {
     detail: 'Without your consent we may not keep and send your letter.',
     fix: 'Tick the box if you agree.',
   },
+  'password-short': {
+    detail: 'This password is too short.',
+    fix: 'Use 12 characters or more; four words that have nothing to do with each other are good.',
+  },
+  'authenticator-code-invalid': { detail: 'The code has six digits.', fix: 'Copy the six digits that your authenticator app shows now.' },
+  'email-taken': { detail: 'Somebody with this address works here already.', fix: 'Sign in with it, or use another address.' },
   'form-mixed': { detail: 'Send either a token, or a petition with an address and a code.', fix: 'Leave one of the two out.' },
 } as const
 export type InputFault = keyof typeof inputFaults

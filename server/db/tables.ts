@@ -14,6 +14,20 @@ export {
 } from '../features/legislators/tables.ts'
 export { letterFingerprints, letterSketches } from '../features/letters/similarity/tables.ts'
 export { letterEvents, letters, liveAsks, refusedAddresses } from '../features/letters/tables.ts'
+export {
+  auditEntries,
+  memberships,
+  organizerAccounts,
+  organizerAuthenticators,
+  organizerInvitations,
+  organizerPasskeys,
+  organizerSessions,
+  organizers,
+  organizerVerifications,
+  signatureChanges,
+  signInTries,
+} from '../features/organizers/tables.ts'
 export { petitions, petitionTexts } from '../features/petitions/tables.ts'
+export { funnelHours } from '../features/signatures/funnel/tables.ts'
 export { mailCaps, mailRefusals, mailSlots, signatures, signerLinks, submissions, usedProofs } from '../features/signatures/tables.ts'
 export { installation } from './installation.ts'

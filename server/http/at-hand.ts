@@ -25,6 +25,7 @@ export function answerAtHand(parts: { cache: ReplyCache; limits: Limits; log: Lo
     const status = isKnownTo(request.headers['if-none-match']) ? 304 : 200
     if (status === 304) response.writeHead(304, headers).end()
     else response.writeHead(200, headersOfBody).end(wire, 'latin1')
+    if (found.viewOf !== null) parts.cache.noteView(found.viewOf)
     parts.log.info({ method: 'GET', route: found.route, status, ms: Math.round((performance.now() - begunAt) * 10) / 10 }, 'answered')
     return true
   }

@@ -9,6 +9,8 @@ const dist = new URL('../../dist/', import.meta.url)
 
 /** Where the browser's files lie; served under /assets and at the root. */
 export const clientFolder = fileURLToPath(new URL('client', dist))
+/** Where those of the workspace lie; served under /assets. */
+export const workspaceFolder = fileURLToPath(new URL('workspace', dist))
 
 type Bundle = {
   renderPage(envelope: PageEnvelope): RenderedPage
@@ -26,7 +28,7 @@ export async function loadBuiltRenderer(): Promise<PageRenderer> {
   if (!existsSync(manifestFile)) throw new Error('the pages are not built: run npm start, or npm run build')
   const manifest: Manifest = JSON.parse(readFileSync(manifestFile, 'utf8'))
   const bundle: Bundle = await import(new URL('server/pages.js', dist).href)
-  const assets = assetsOf(manifest)
+  const assets = { ...assetsOf(manifest), workspace: workspaceAssets() }
   return {
     render: async (envelope) => bundle.renderPage(envelope),
     problemWords: async (locale, slug) => bundle.problemWords(locale, slug),
@@ -34,12 +36,19 @@ export async function loadBuiltRenderer(): Promise<PageRenderer> {
   }
 }
 
-function assetsOf(manifest: Manifest): PageAssets {
+function assetsOf(manifest: Manifest): Omit<PageAssets, 'workspace'> {
   const entry = manifest['entry-client.ts']
   if (!entry) throw new Error('the build has no entry-client.ts')
   const style = (entry.css ?? []).map((file) => readFileSync(join(clientFolder, file), 'utf8').trim()).join('\n')
   if (/<\/style/i.test(style)) throw new Error('the style sheet would end its element')
   return { style, scripts: [`/${entry.file}`], loader: loaderOf(`/${entry.file}`), isInScript: false }
+}
+
+function workspaceAssets(): PageAssets['workspace'] {
+  const manifest: Manifest = JSON.parse(readFileSync(join(workspaceFolder, '.vite/manifest.json'), 'utf8'))
+  const entry = manifest['entry-organize.tsx']
+  if (!entry) throw new Error('the build has no entry-organize.tsx')
+  return { scripts: [`/${entry.file}`], styles: (entry.css ?? []).map((file) => `/${file}`) }
 }
 
 /**

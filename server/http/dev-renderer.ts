@@ -17,7 +17,8 @@ export async function createDevRenderer(app: FastifyInstance): Promise<PageRende
   })
   app.addHook('onClose', () => vite.close())
   app.addHook('onRequest', async (request, reply) => {
-    if (!/^\/(@|node_modules\/|entry-client|app\/|features\/|ui\/|api\/[a-z-]+\.tsx?|i18n\/|favicon)/.test(request.url)) return
+    if (!/^\/(@|node_modules\/|entry-client|entry-organize|app\/|features\/|ui\/|api\/[a-z-]+\.tsx?|i18n\/|favicon)/.test(request.url))
+      return
     reply.hijack()
     vite.middlewares(request.raw, reply.raw, () => {
       reply.raw.statusCode = 404
@@ -27,7 +28,13 @@ export async function createDevRenderer(app: FastifyInstance): Promise<PageRende
   const environment = vite.environments['ssr']
   if (!environment || !isRunnableDevEnvironment(environment)) throw new Error('Vite offers no environment to render in')
   return {
-    assets: { style: '', scripts: ['/entry-client.ts'], loader: null, isInScript: true },
+    assets: {
+      style: '',
+      scripts: ['/entry-client.ts'],
+      loader: null,
+      isInScript: true,
+      workspace: { scripts: ['/entry-organize.tsx'], styles: [] },
+    },
     async render(envelope) {
       const { renderPage } = await environment.runner.import('/entry-server.tsx')
       return renderPage(envelope)

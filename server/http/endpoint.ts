@@ -25,6 +25,8 @@ export function mountEndpoint<Params extends z.ZodType, Query extends z.ZodType,
   endpoint: Endpoint<Params, Query, Body, Reply>,
   options: {
     limit: onRequestAsyncHookHandler
+    /** Of the workspace's own addresses: nobody but its pages can use them, so /api/docs does not name them. */
+    isHidden?: boolean
     /** Cache-Control of a good answer; without it the answer is not to be stored. */
     cacheControl?: string
     /** The answer, or the reply itself where it has been sent already: from memory, or in another format. */
@@ -37,6 +39,7 @@ export function mountEndpoint<Params extends z.ZodType, Query extends z.ZodType,
     url: path,
     schema: {
       summary,
+      ...(options.isHidden ? { hide: true } : {}),
       ...(params ? { params } : {}),
       ...(query ? { querystring: query } : {}),
       ...(body ? { body } : {}),

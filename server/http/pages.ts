@@ -16,6 +16,8 @@ export type PageAssets = {
   loader: string | null
   /** While developing, styles come with the script: then every page has it. */
   isInScript: boolean
+  /** Of the workspace, which is one page with a build of its own. */
+  workspace: { scripts: string[]; styles: string[] }
 }
 
 /** Turns an envelope into HTML: the built bundle, or Vite while developing. */
@@ -41,13 +43,13 @@ export type Pages = {
    * Answers with a page that is the same for everybody, from memory where it can.
    * @param variant what of the query changes the page; never the query itself, which could be anything
    * @param make the page's data in the language of the request, the tags that say what it was made of,
-   *   and whether search engines may list it
+   *   whether search engines may list it, and of which petition it is the page
    */
   sendPublic<Name extends PageName>(
     request: FastifyRequest,
     reply: FastifyReply,
     name: Name,
-    make: (locale: string) => Promise<{ data: PageData[Name]; tags: string[]; isIndexed?: boolean }>,
+    make: (locale: string) => Promise<{ data: PageData[Name]; tags: string[]; isIndexed?: boolean; viewOf?: string | null }>,
     variant?: string,
   ): Promise<FastifyReply>
 }
@@ -103,8 +105,8 @@ export function createPages(config: Config, renderer: PageRenderer, cache: Reply
         key: `page ${locale} ${path} ${variant}`,
         maxAgeMs: pageMaxAgeMs,
         make: async () => {
-          const { data, tags, isIndexed = true } = await make(locale)
-          return { type: pageType, body: await render(request, path, name, data, isIndexed), cacheControl: publicPage, tags }
+          const { data, tags, isIndexed = true, viewOf = null } = await make(locale)
+          return { type: pageType, body: await render(request, path, name, data, isIndexed), cacheControl: publicPage, tags, viewOf }
         },
       })
     },

@@ -10,6 +10,8 @@ export type PublicReply = {
   cacheControl: string
   /** What it was made of: dropping one of these drops the reply. */
   tags: string[]
+  /** Of which petition this is the page, so that looking at it can be counted. */
+  viewOf?: string | null
 }
 
 export type ReplyCache = {
@@ -25,6 +27,8 @@ export type ReplyCache = {
   ): Promise<FastifyReply>
   /** The reply to a GET of this very address, path and query, that `answer` gave before, while it is still in memory; else null. */
   findAtHand(url: string): ReplyAtHand | null
+  /** Notes a look at the page of a petition that was answered at hand. */
+  noteView(petitionId: string): void
   /** Forgets all replies with this tag, and those that are being made now. */
   drop(tag: string): void
 }
@@ -38,6 +42,8 @@ export type ReplyCache = {
 export type ReplyAtHand = {
   /** Pattern of the route that answered. */
   route: string
+  /** Of which petition this is the page; null for other replies. */
+  viewOf: string | null
   plain: BodyAtHand
   /** Null where compressing saves nothing. */
   gzipped: BodyAtHand | null
@@ -58,14 +64,15 @@ type AtHand = ReplyAtHand & { key: string; maxAgeMs: number; reply: Kept }
 /** Addresses can be made up without end: `?a=1`, `?a=2` and so on are all the same page. */
 const maxAtHand = 1000
 
-type Kept = { plain: Encoded; gzipped: Encoded | null; tags: string[]; madeAt: number }
+type Kept = { plain: Encoded; gzipped: Encoded | null; tags: string[]; viewOf: string | null; madeAt: number }
 
 /**
  * Public replies in the memory of this process. What is kept is dropped when something that it was
  * made of changes, and is never older than its `maxAgeMs`, should the news of that be lost. The
  * least recently asked goes when all together are larger than `maxBytes`; with 0 nothing is kept.
+ * @param onView told of each look at the page of a petition that `answer` serves
  */
-export function createReplyCache(clock: Clock, maxBytes: number): ReplyCache {
+export function createReplyCache(clock: Clock, maxBytes: number, onView: (petitionId: string) => void = () => {}): ReplyCache {
   const kept = new Map<string, Kept>()
   const atHand = new Map<string, AtHand>()
   const making = new Map<string, Promise<Kept>>()
@@ -115,7 +122,12 @@ export function createReplyCache(clock: Clock, maxBytes: number): ReplyCache {
     const madeAt = clock.now().getTime()
     const made = source()
       .then(async (made) => {
-        const reply = { ...(await encodingsOf(made.type, made.body, made.cacheControl)), tags: made.tags, madeAt }
+        const reply = {
+          ...(await encodingsOf(made.type, made.body, made.cacheControl)),
+          tags: made.tags,
+          viewOf: made.viewOf ?? null,
+          madeAt,
+        }
         keep(key, reply, begunAt)
         return reply
       })
@@ -129,6 +141,7 @@ export function createReplyCache(clock: Clock, maxBytes: number): ReplyCache {
   return {
     async answer(request, reply, { key, maxAgeMs, make: source }) {
       const found = find(key, maxAgeMs) ?? (await make(key, source))
+      if (found.viewOf !== null && request.method === 'GET') onView(found.viewOf)
       const takesGzip = acceptsGzip(request.headers['accept-encoding'])
       const sent = (takesGzip && found.gzipped) || found.plain
       void reply.headers(sent.headers)
@@ -140,6 +153,7 @@ export function createReplyCache(clock: Clock, maxBytes: number): ReplyCache {
           maxAgeMs,
           reply: found,
           route: request.routeOptions.url ?? 'none',
+          viewOf: found.viewOf,
           plain: atHandOf(found.plain, others),
           gzipped: found.gzipped && atHandOf(found.gzipped, others),
         })
@@ -150,6 +164,9 @@ export function createReplyCache(clock: Clock, maxBytes: number): ReplyCache {
     findAtHand(url) {
       const known = atHand.get(url)
       return known !== undefined && find(known.key, known.maxAgeMs) === known.reply ? known : null
+    },
+    noteView(petitionId) {
+      onView(petitionId)
     },
     drop(tag) {
       dropped.set(tag, ++drops)

@@ -37,6 +37,7 @@ const targets = {
   'server/features/legislators/rules.ts': harmless,
   'server/features/pages/rules.ts': "export { value } from '../signatures/rules.ts'\n",
   'web/features/signing/button.tsx': "import type { Noun } from '#contract/noun.ts'\nexport const button: Noun = 1\n",
+  'web/features/organizers/frame.tsx': harmless,
   'tests/support/thing.ts': harmless,
 }
 
@@ -46,6 +47,8 @@ const canaries = {
   'ladder-petitions': ['server/features/petitions/bad.ts', "import '../ledger/rules.ts'"],
   'ladder-ledger': ['server/features/ledger/bad.ts', "import '../signatures/rules.ts'"],
   'ladder-signatures': ['server/features/signatures/bad.ts', "import '../pages/rules.ts'"],
+  'ladder-organizers': ['server/features/organizers/bad.ts', "import '../pages/rules.ts'"],
+  'workspace-apart': ['web/app/public.tsx', "import '../features/organizers/frame.tsx'"],
   'ladder-letters': ['server/features/letters/bad.ts', "import '../pages/rules.ts'"],
   'legislators-stand-alone': ['server/features/legislators/bad.ts', "import '../petitions/rules.ts'"],
   'signing-knows-no-legislators': ['server/features/petitions/worse.ts', "import '../legislators/rules.ts'"],

@@ -1,4 +1,6 @@
 import { confirm } from './confirm.ts'
+import { dashboard } from './dashboard.ts'
+import { exportList } from './export.ts'
 import { ledger } from './ledger.ts'
 import { letters } from './letters.ts'
 import { lighthouse } from './lighthouse.ts'
@@ -9,7 +11,18 @@ import { sign } from './sign.ts'
 import { sayMachine } from './support/report.ts'
 
 /** `npm run bench -- <name>`: one measurement, us and what we compare with in turn. */
-const benches: Record<string, (args: string[]) => Promise<void>> = { sign, confirm, read, ledger, scale, lighthouse, lookup, letters }
+const benches: Record<string, (args: string[]) => Promise<void>> = {
+  sign,
+  confirm,
+  read,
+  ledger,
+  scale,
+  lighthouse,
+  lookup,
+  letters,
+  export: exportList,
+  dashboard,
+}
 
 const [name = '', ...args] = process.argv.slice(2)
 const bench = benches[name]

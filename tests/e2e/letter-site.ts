@@ -26,6 +26,8 @@ export type LetterSite = {
   mailTo(address: string, holding: RegExp): Promise<ParsedMail>
   /** Id of the letter that was confirmed last: what an organizer reads in the database. */
   lastConfirmed(): Promise<string>
+  /** As if everybody who is signed in had shown who they are eleven minutes earlier. */
+  letProofsGrowOld(): Promise<void>
 }
 
 /**
@@ -53,6 +55,8 @@ export const test = base.extend<object, { site: LetterSite }>({
           cli,
           mailTo: (address, holding) => newestMail(sink, address, holding),
           lastConfirmed: () => lastConfirmed(dataDir),
+          letProofsGrowOld: async () =>
+            void (await rowsOf(dataDir, `update organizer_sessions set created_at = created_at - interval '11 minutes'`)),
         })
       } finally {
         program.kill('SIGTERM')
@@ -198,13 +202,15 @@ async function newestMail(sink: SmtpSink, address: string, holding: RegExp): Pro
 }
 
 async function lastConfirmed(dataDir: string): Promise<string> {
+  const [row] = await rowsOf(dataDir, 'select id from letters where confirmed_at is not null order by confirmed_at desc limit 1')
+  return row?.['id'] ?? ''
+}
+
+async function rowsOf(dataDir: string, statement: string): Promise<Record<string, string>[]> {
   const client = new pg.Client({ host: join(dataDir, 'postgres', 'run'), user: 'countersign', database: 'countersign' })
   await client.connect()
   try {
-    const { rows } = await client.query<{ id: string }>(
-      'select id from letters where confirmed_at is not null order by confirmed_at desc limit 1',
-    )
-    return rows[0]?.id ?? ''
+    return (await client.query<Record<string, string>>(statement)).rows
   } finally {
     await client.end()
   }

@@ -82,7 +82,10 @@ test('what waited for its confirmation is a submission, in every column as it wa
 
 test('what was confirmed is a signature still, in every column as it was, and nothing else is one', async () => {
   const confirmed = before.filter(({ state }) => state === 'confirmed')
-  const kept = confirmed.map(({ state: _state, expires_at: _expiresAt, mail_refused_code: _code, ...columns }) => columns)
+  const kept = confirmed.map(({ state: _state, expires_at: _expiresAt, mail_refused_code: _code, ...columns }) => ({
+    ...columns,
+    held_at: null,
+  }))
 
   const signatures = await rows('select * from signatures')
 

@@ -39,6 +39,6 @@ test('submissions that are changed while they are confirmed are confirmed, and t
   await changing.query('commit')
   changing.release()
 
-  expect(await confirming).toEqual(ids.map(() => ({ slug: petitionSlug, counted: false })))
+  expect(await confirming).toMatchObject(ids.map(() => ({ slug: petitionSlug, counted: false })))
   await fresh.pool.end()
 })

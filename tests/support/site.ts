@@ -17,6 +17,7 @@ import { sequencePetition } from '../../server/features/ledger/sequence-petition
 import type { Services } from '../../server/features/legislators/services/ask-services.ts'
 import { hasLetters } from '../../server/features/letters/letters-of-writer.ts'
 import { letterTasks } from '../../server/features/letters/tasks.ts'
+import { organizerTasks } from '../../server/features/organizers/tasks.ts'
 import { loadBundledCampaign } from '../../server/features/petitions/load-bundled-campaign.ts'
 import type { NewPetition } from '../../server/features/petitions/queries.ts'
 import { insertPetition } from '../../server/features/petitions/queries.ts'
@@ -106,14 +107,15 @@ export async function startSite(
   await loadBundledCampaign(ctx)
   const listener = await startListener({ databaseUrl: database.url, log }, [checkpointChannel, confirmedChannel])
   const streams = createCountStreams()
-  const cache = createReplyCache(clock, options.replyCacheBytes ?? 0)
+  const cache = createReplyCache(clock, options.replyCacheBytes ?? 0, (petitionId) => ctx.funnel.count('viewed', petitionId))
   const app = await buildApp(ctx, { streams, cache, listener, isStopping: () => false })
   const source = { listUnsequenced: signatureQueries.listUnsequenced, markSequenced: signatureQueries.markSequenced }
   const taskList = Object.fromEntries(
-    [...signatureTasks(ctx, { isKnownElsewhere: (tx, address) => hasLetters(tx, ctx.keys, address) }), ...letterTasks(ctx)].map((task) => [
-      task.name,
-      (payload: unknown) => task.run(payload),
-    ]),
+    [
+      ...signatureTasks(ctx, { isKnownElsewhere: (tx, address) => hasLetters(tx, ctx.keys, address) }),
+      ...letterTasks(ctx),
+      ...organizerTasks(ctx),
+    ].map((task) => [task.name, (payload: unknown) => task.run(payload)]),
   )
 
   const site: TestSite = {

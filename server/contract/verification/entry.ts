@@ -4,15 +4,16 @@ import { concat, fromBase64, fromHex, isEqual, subtle, toHex, utf8 } from './byt
 import { Fault } from './faults.ts'
 import { hashBytes } from './tree.ts'
 
+/** Why an earlier entry counts no longer: its signer withdrew or erased; all others are the organizers’. */
+export type VoidReason = (typeof reasons)[number]
+
 /** What an entry of the log says: that a signature counts, or that an earlier one does no longer. */
-export type Entry =
-  | { kind: 'signed'; textSha256: string; commitment: Bytes }
-  | { kind: 'void'; entryIndex: number; reason: 'signer' | 'organizer' }
+export type Entry = { kind: 'signed'; textSha256: string; commitment: Bytes } | { kind: 'void'; entryIndex: number; reason: VoidReason }
 
 const domain = utf8('countersign/entry/v1\0')
 const commitmentDomain = utf8('countersign/commitment/v1\0')
 const [kindSigned, kindVoid] = [1, 2]
-const reasons = ['signer', 'organizer'] as const
+const reasons = ['signer', 'organizer', 'held', 'duplicate', 'automated', 'test'] as const
 const signedBytes = domain.length + 1 + 2 * hashBytes
 const voidBytes = domain.length + 1 + 8 + 1
 

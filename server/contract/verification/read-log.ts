@@ -3,6 +3,7 @@ import { concat, isEqual } from './bytes.ts'
 import type { Checkpoint } from './checkpoint.ts'
 import { openCheckpoint, originOf, requireSameRoot } from './checkpoint.ts'
 import { EntryCount } from './count.ts'
+import type { VoidReason } from './entry.ts'
 import { maxBundleBytes, readBundle, readEntry } from './entry.ts'
 import { Fault } from './faults.ts'
 import type { VerifierKey } from './note.ts'
@@ -72,7 +73,7 @@ export type WholeLog = {
   /** By size, for each size that was asked for and reached. */
   milestones: Map<number, Milestone>
   /** The entry that was watched, and which entry voided it; null when the log has no such entry. */
-  watched: { entry: Bytes; voidedBy: { index: number; reason: 'signer' | 'organizer' } | null } | null
+  watched: { entry: Bytes; voidedBy: { index: number; reason: VoidReason } | null } | null
 }
 
 export type ReadingAll = Patience & {

@@ -4,8 +4,11 @@ import { dayMs, hourMs } from '../../lib/clock.ts'
 /** How signatures came to us: counted apart, never mixed silently. */
 export type SignatureClass = 'online' | 'paper' | 'imported'
 
-/** Who had an entry voided: the signer, by withdrawing or erasing (the log does not tell which), or the organizers. */
-export type VoidReason = 'signer' | 'organizer'
+/**
+ * Why an entry was voided: by the signer, by withdrawing or erasing (the log does not tell which); or by the
+ * organizers, for one of the reasons that they may have.
+ */
+export type VoidReason = (typeof voidReasons)[number]
 
 const entryDomain = Buffer.from('countersign/entry/v1\0', 'ascii')
 /** In hexadecimal, as the ids are: one piece of text is read and hashed faster than three of bytes. */
@@ -13,7 +16,7 @@ const commitmentDomain = Buffer.from('countersign/commitment/v1\0', 'ascii').toS
 const kindSigned = 1
 const kindVoid = 2
 /** How a void entry names its reason, by position; only ever appended to. */
-const voidReasons: readonly VoidReason[] = ['signer', 'organizer']
+export const voidReasons = ['signer', 'organizer', 'held', 'duplicate', 'automated', 'test'] as const
 
 /**
  * The entry of one counted signature, byte for byte: the 21 bytes `countersign/entry/v1` and NUL,
@@ -27,8 +30,9 @@ export function signedEntry(textSha256: Buffer, commitment: Buffer): Buffer {
 /**
  * The entry that voids another, byte for byte: the 21 bytes `countersign/entry/v1` and NUL, one
  * byte kind (2: void), 8 bytes big-endian number of the entry that is voided, one byte reason
- * (0: the signer withdrew or erased, 1: the organizers). The voided entry is a signed one with a
- * lower number, and is voided once.
+ * (0: the signer withdrew or erased; 1 to 5: the organizers, 1 for a reason of their own, 2 held while they look
+ * into it, 3 of somebody who signed twice, 4 made by a program, 5 made to try the site out). The voided entry is a
+ * signed one with a lower number, and is voided once.
  */
 export function voidEntry(entryIndex: number, reason: VoidReason): Buffer {
   const index = Buffer.alloc(8)

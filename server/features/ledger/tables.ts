@@ -3,6 +3,7 @@ import { bigint, char, check, pgTable, primaryKey, smallint, text, timestamp, uu
 import { bytes } from '../../db/bytes.ts'
 import { petitions } from '../petitions/tables.ts'
 import type { SignatureClass, VoidReason } from './rules.ts'
+import { voidReasons } from './rules.ts'
 
 /**
  * The entries of each petition's log, exactly as `rules.ts` encodes them, 256 to a bundle. The last
@@ -85,7 +86,7 @@ export const pendingVoids = pgTable(
   },
   (table) => [
     primaryKey({ name: 'pending_voids_petition_id_entry_index_pkey', columns: [table.petitionId, table.entryIndex] }),
-    check('pending_voids_reason_check', sql`${table.reason} in ('signer', 'organizer')`),
+    check('pending_voids_reason_check', sql`${table.reason} in (${sql.raw(voidReasons.map((reason) => `'${reason}'`).join(', '))})`),
     check('pending_voids_class_check', sql`${table.class} in ('online', 'paper', 'imported')`),
   ],
 )

@@ -46,11 +46,12 @@ export async function closeAsk(ctx: Context, askId: string): Promise<boolean> {
 
 export type HeldLetter = { id: string; askId: string; recipient: string; reasons: string[]; confirmedAt: Date | null }
 
-/** Letters that wait for somebody who looks at them, the oldest first. */
-export async function listHeld(db: Database): Promise<HeldLetter[]> {
+/** Letters that wait for somebody who looks at them, the oldest first. Of one campaign, or of all. */
+export async function listHeld(db: Database, campaignId?: string): Promise<HeldLetter[]> {
   const { rows } = await db.execute<{ id: string; askId: string; recipient: string; reasons: string[]; confirmedAt: string }>(sql`
     select id, ask_id as "askId", recipient, hold_reasons as reasons, confirmed_at as "confirmedAt"
-    from ${letters} where state = 'held' order by confirmed_at, id`)
+    from ${letters} where state = 'held' and (${campaignId ?? null}::uuid is null or campaign_id = ${campaignId ?? null}::uuid)
+    order by confirmed_at, id`)
   return rows.map(({ confirmedAt, ...row }) => ({ ...row, confirmedAt: new Date(confirmedAt) }))
 }
 
@@ -100,11 +101,11 @@ export type LetterFigure = {
   letters: number
 }
 
-/** How many letters there are by ask, addressee, state, channel and answer; drafts are left out. For organizers: rows of 1 are shown. */
-export async function listFigures(db: Database): Promise<LetterFigure[]> {
+/** How many letters there are by ask, addressee, state, channel and answer; drafts are left out. Of one campaign, or of all. For organizers: rows of 1 are shown. */
+export async function listFigures(db: Database, campaignId?: string): Promise<LetterFigure[]> {
   const { rows } = await db.execute<LetterFigure>(sql`
     select ask_id as "askId", recipient, state, channel, answer, is_test as "isTest", count(*)::int as letters
-    from ${letters} where state <> 'draft'
+    from ${letters} where state <> 'draft' and (${campaignId ?? null}::uuid is null or campaign_id = ${campaignId ?? null}::uuid)
     group by ask_id, recipient, state, channel, answer, is_test order by ask_id, recipient, state, channel, answer`)
   return rows
 }

@@ -49,7 +49,11 @@ function browsePages(app: FastifyInstance, ctx: Context, { pages, limits }: Part
   const reading = { ...hidden, onRequest: limits.read }
 
   app.get('/', reading, (request, reply) =>
-    pages.sendPublic(request, reply, 'home', async (locale) => ({ data: await getHomePage(ctx, locale), tags: [countsTag] })),
+    pages.sendPublic(request, reply, 'home', async (locale) => {
+      const data = await getHomePage(ctx, locale)
+      const lead = data.lead && (await ctx.signable.get(data.lead.petition.slug))
+      return { data, tags: [countsTag], viewOf: lead?.id ?? null }
+    }),
   )
 
   app.get<{ Querystring: { cursor?: string } }>('/petitions', reading, (request, reply) => {
@@ -109,7 +113,7 @@ function signPages(app: FastifyInstance, ctx: Context, { pages, limits }: Parts)
       const make = async (locale: string) => {
         const values: Record<string, string> = known ? { source: known } : {}
         const { petitionId, data } = await getPetitionPage(ctx, request.params.slug, { ...emptyForm, values }, locale)
-        return { data, tags: [petitionId] }
+        return { data, tags: [petitionId], viewOf: petitionId }
       }
       return pages.sendPublic(request, reply, 'petition', make, known)
     },

@@ -9,11 +9,18 @@ import { readToken } from '../../lib/tokens.ts'
 import { findPetition } from '../petitions/queries.ts'
 import { countCodeAttempt } from './cap-queries.ts'
 import { busy, codeWrong, linkNotValid } from './errors.ts'
+import type { Funnel } from './funnel/count-steps.ts'
 import type { Choices, Confirmation, Confirmed } from './queries.ts'
 import { findSubmission } from './queries.ts'
 import { codeOf, emailIndexOf, isSameCode, maxCodeAttempts, slotIndexOf, tokenPurpose } from './rules.ts'
 
-type Context = { db: Database; clock: Clock; keys: Keys; confirmationWriter: GroupWriter<Confirmation, Confirmed | null> }
+type Context = {
+  db: Database
+  clock: Clock
+  keys: Keys
+  funnel: Funnel
+  confirmationWriter: GroupWriter<Confirmation, Confirmed | null>
+}
 
 /** The submission id that a confirmation link's token names, or null when the token is not valid. */
 export function submissionOfToken(ctx: { keys: Keys; clock: Clock }, token: string): string | null {
@@ -61,7 +68,9 @@ export async function confirmByCode(
 
 async function confirm(ctx: Context, confirmation: Confirmation): Promise<Confirmed | null> {
   try {
-    return await ctx.confirmationWriter.write(confirmation)
+    const confirmed = await ctx.confirmationWriter.write(confirmation)
+    if (confirmed?.first) ctx.funnel.count('confirmed', confirmed.first.petitionId, confirmed.first.provider)
+    return confirmed
   } catch (error) {
     if (error instanceof QueueFull || isOutage(error)) throw busy()
     throw error

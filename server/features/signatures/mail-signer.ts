@@ -4,6 +4,7 @@ import { inTransaction } from '../../db/database.ts'
 import { localHref, offeredLocale } from '../../http/locale.ts'
 import type { Clock } from '../../lib/clock.ts'
 import { utcDay } from '../../lib/clock.ts'
+import { mailProviderOf } from '../../lib/email-address.ts'
 import { decryptField } from '../../lib/field-encryption.ts'
 import { idToBytes } from '../../lib/ids.ts'
 import type { Keys } from '../../lib/keys.ts'
@@ -14,6 +15,7 @@ import type { Mailer } from '../../mail/mailer.ts'
 import { MailRefused } from '../../mail/mailer.ts'
 import type { MailSlot } from './cap-queries.ts'
 import { hasRefusedMail, lockMailSlot, saveNotice, saveOpenedSlot, takeDailyMail } from './cap-queries.ts'
+import type { Funnel } from './funnel/count-steps.ts'
 import { deleteSubmission, findSubmissionForMail, markMailRefused, putOffExpiry } from './queries.ts'
 import {
   capIndexOf,
@@ -28,11 +30,21 @@ import {
   tokenPurpose,
 } from './rules.ts'
 
-type Context = { db: Database; clock: Clock; keys: Keys; log: Log; mailer: Mailer; publicUrl: URL; locales: readonly string[] }
+type Context = {
+  db: Database
+  clock: Clock
+  keys: Keys
+  log: Log
+  mailer: Mailer
+  funnel: Funnel
+  publicUrl: URL
+  locales: readonly string[]
+}
 
 /** What to send, decided and written down before anything is sent. */
 type Decision = {
   kind: 'confirm-signature' | 'already-signed'
+  petitionId: string
   address: string
   slug: string
   title: string
@@ -57,6 +69,7 @@ export async function mailSigner(ctx: Context, input: { submissionId: string }):
       messageId: keyedHash(ctx.keys.derive('message-id'), idToBytes(submissionId), decision.kind).toString('hex'),
       message: await messageOf(ctx, submissionId, decision),
     })
+    if (decision.kind === 'confirm-signature') ctx.funnel.count('mailed', decision.petitionId, mailProviderOf(decision.address))
   } catch (error) {
     if (!(error instanceof MailRefused)) throw error
     ctx.log.warn({ submissionId, smtpCode: error.code }, 'the signer’s mail server refused the mail for good')
@@ -77,7 +90,13 @@ async function decide(ctx: Context, tx: Transaction, submissionId: string): Prom
     await deleteSubmission(tx, submissionId)
     return null
   }
-  const about = { address, slug: submission.slug, title: submission.text.title, locale: localeOfConsent(submission.consentVersion) }
+  const about = {
+    address,
+    petitionId: submission.petitionId,
+    slug: submission.slug,
+    title: submission.text.title,
+    locale: localeOfConsent(submission.consentVersion),
+  }
   const expiresAt = new Date(now.getTime() + linkLifeMs)
   if (!submission.isSigned) {
     if (opened === 'wait') return null

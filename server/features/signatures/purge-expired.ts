@@ -3,7 +3,7 @@ import { withoutParameters } from '../../db/database.ts'
 import type { Clock } from '../../lib/clock.ts'
 import { utcDay } from '../../lib/clock.ts'
 import type { Log } from '../../lib/log.ts'
-import { deleteExpired } from './queries.ts'
+import { deleteExpired } from './purge-queries.ts'
 import { proofLifeMs } from './require-proof.ts'
 import { linkLifeMs } from './rules.ts'
 

@@ -1,11 +1,11 @@
 import type { SQL } from 'drizzle-orm'
-import { and, eq, lt, sql } from 'drizzle-orm'
+import { and, eq, sql } from 'drizzle-orm'
 import type { Database, Handle, Transaction } from '../../db/database.ts'
 import { confirmedChannel } from '../ledger/queries.ts'
 import type { Unsequenced } from '../ledger/sequence-petition.ts'
 import { pendingVoids } from '../ledger/tables.ts'
 import { petitions, petitionTexts } from '../petitions/tables.ts'
-import { mailCaps, mailSlots, signatures, signerLinks, submissions, usedProofs } from './tables.ts'
+import { signatures, submissions } from './tables.ts'
 
 /** A submission as it is first stored. */
 export type NewSubmission = Required<Omit<typeof submissions.$inferInsert, 'mailRefusedCode'>>
@@ -98,7 +98,8 @@ export async function findSignaturePetition(db: Handle, id: string): Promise<str
 export type Choices = { showsName: boolean; wantsUpdates: boolean }
 /** `choices`: as decided while confirming; null leaves what was given when signing. */
 export type Confirmation = { id: string; choices: Choices | null }
-export type Confirmed = { slug: string; counted: boolean }
+/** `first`: this very confirmation made the signature, of an address at this mail service. */
+export type Confirmed = { slug: string; counted: boolean; first?: { petitionId: string; provider: string } }
 
 /**
  * Makes signatures of submissions and asks the sequencer to count them. Where the address has a
@@ -108,7 +109,7 @@ export type Confirmed = { slug: string; counted: boolean }
  */
 export async function confirmSubmissions(db: Database, confirmations: Confirmation[], confirmedAt: Date): Promise<(Confirmed | null)[]> {
   const column = <T>(pick: (confirmation: Confirmation) => T) => sql.param(confirmations.map(pick))
-  const { rows } = await db.execute<Target & { slug: string; isNew: boolean }>(sql`
+  const { rows } = await db.execute<Target & { slug: string; provider: string; isNew: boolean }>(sql`
     with given as (
       select distinct on (id) * from unnest(
         ${column(({ id }) => id)}::uuid[], ${column(({ choices }) => choices?.showsName ?? null)}::boolean[],
@@ -128,18 +129,24 @@ export async function confirmSubmissions(db: Database, confirmations: Confirmati
     ), told as (
       select pg_notify(${confirmedChannel}, petition_id::text) from (select distinct petition_id from added) as petition
     )
-    select t.id, p.slug, t.petition_id as "petitionId", t.email_index as "emailIndex", added.id is not null as "isNew"
+    select t.id, p.slug, t.petition_id as "petitionId", t.email_index as "emailIndex",
+           t.mail_provider as provider, added.id is not null as "isNew"
     from target t join petitions p on p.id = t.petition_id left join added on added.id = t.id, (select count(*) from told) as done`)
   const standing = await listCounted(
     db,
     rows.filter(({ isNew }) => !isNew),
   )
-  const byId = new Map(rows.map(({ id, slug }) => [id, { slug, counted: standing.has(id) }]))
+  const byId = new Map<string, Confirmed>(
+    rows.map(({ id, slug, petitionId, provider, isNew }) => [
+      id,
+      { slug, counted: standing.has(id), ...(isNew ? { first: { petitionId, provider } } : {}) },
+    ]),
+  )
   const others = confirmations.filter(({ id }) => !byId.has(id)).map(({ id }) => id)
   for (const row of others.length > 0 ? await listConfirmed(db, others) : []) byId.set(row.id, row)
   return confirmations.map(({ id }) => {
-    const row = byId.get(id)
-    return row ? { slug: row.slug, counted: row.counted } : null
+    const { slug, counted, first } = byId.get(id) ?? {}
+    return slug === undefined || counted === undefined ? null : { slug, counted, ...(first ? { first } : {}) }
   })
 }
 
@@ -190,26 +197,13 @@ export async function markMailRefused(db: Handle, id: string, code: number): Pro
   await db.update(submissions).set({ mailRefusedCode: code }).where(eq(submissions.id, id))
 }
 
-/** Deletes what has outlived its use: see the privacy page, which names the same times. */
-export async function deleteExpired(
-  db: Handle,
-  input: { now: Date; slotsBefore: Date; proofsBefore: Date; today: string },
-): Promise<{ submissions: number }> {
-  const expired = await db.delete(submissions).where(lt(submissions.expiresAt, input.now))
-  await db.delete(signerLinks).where(lt(signerLinks.expiresAt, input.now))
-  await db.delete(mailCaps).where(lt(mailCaps.day, input.today))
-  await db.delete(mailSlots).where(lt(mailSlots.touchedAt, input.slotsBefore))
-  await db.delete(usedProofs).where(lt(usedProofs.usedAt, input.proofsBefore))
-  return { submissions: expired.rowCount ?? 0 }
-}
-
 /** Petitions with something to count: signatures without an entry, or entries to be voided. Index: `signatures_uncounted_idx`. */
 export async function listWaitingPetitions(db: Handle): Promise<{ id: string; slug: string; countIntervalSeconds: number }[]> {
   return db
     .select({ id: petitions.id, slug: petitions.slug, countIntervalSeconds: petitions.countIntervalSeconds })
     .from(petitions)
     .where(
-      sql`exists (select 1 from ${signatures} where ${signatures.petitionId} = ${petitions.id} and ${signatures.entryIndex} is null)
+      sql`exists (select 1 from ${signatures} where ${signatures.petitionId} = ${petitions.id} and ${signatures.entryIndex} is null and ${signatures.heldAt} is null)
        or exists (select 1 from ${pendingVoids} where ${pendingVoids.petitionId} = ${petitions.id})`,
     )
 }
@@ -228,7 +222,7 @@ export async function listUnsequenced(tx: Transaction, petitionId: string, limit
     })
     .from(signatures)
     .innerJoin(petitionTexts, eq(petitionTexts.id, signatures.textId))
-    .where(and(eq(signatures.petitionId, petitionId), sql`${signatures.entryIndex} is null`))
+    .where(and(eq(signatures.petitionId, petitionId), sql`${signatures.entryIndex} is null and ${signatures.heldAt} is null`))
     .limit(limit)
     .for('update', { of: signatures })
 }

@@ -13,6 +13,7 @@ import type { ShortMemory } from '../../lib/short-memory.ts'
 import type { PetitionRow } from '../petitions/queries.ts'
 import { isOpen } from '../petitions/rules.ts'
 import { busy, petitionClosed, petitionNotFound } from './errors.ts'
+import type { Funnel } from './funnel/count-steps.ts'
 import type { NewSubmission } from './queries.ts'
 import { emailIndexOf, emailPlace, isDisposable, linkLifeMs, packetPlace } from './rules.ts'
 import type { SignatureFlag } from './tables.ts'
@@ -25,7 +26,13 @@ import type { SignatureFlag } from './tables.ts'
  * @throws Problem petition-not-found, petition-closed, busy
  */
 export async function signPetition(
-  ctx: { clock: Clock; keys: Keys; signable: ShortMemory<PetitionRow>; submissionWriter: GroupWriter<NewSubmission, void> },
+  ctx: {
+    clock: Clock
+    keys: Keys
+    funnel: Funnel
+    signable: ShortMemory<PetitionRow>
+    submissionWriter: GroupWriter<NewSubmission, void>
+  },
   input: { slug: string; signature: SignatureInput; flags: SignatureFlag[]; locale: string },
 ): Promise<string> {
   const petition = await ctx.signable.get(input.slug)
@@ -35,6 +42,7 @@ export async function signPetition(
   const row = newSubmission(ctx.keys, petition, input, now)
   try {
     await ctx.submissionWriter.write(row)
+    ctx.funnel.count('submitted', petition.id, row.mailProvider)
     return row.id
   } catch (error) {
     if (error instanceof QueueFull || isOutage(error)) throw busy()

@@ -98,14 +98,20 @@ export const signatures = pgTable(
   {
     ...given(),
     confirmedAt: timestamp('confirmed_at', { withTimezone: true }).notNull(),
-    /** Number of the signature's entry in the petition's log; null until the sequencer has written it. */
+    /** Number of the signature's entry in the petition's log; null until the sequencer has written it, and while it is held. */
     entryIndex: bigint('entry_index', { mode: 'number' }),
+    /** Since when organizers hold it, to look into it: until they release it, it is not counted. */
+    heldAt: timestamp('held_at', { withTimezone: true }),
   },
   (table) => [
     primaryKey({ name: 'signatures_petition_id_email_index_pkey', columns: [table.petitionId, table.emailIndex] }),
     foreignKey({ name: 'signatures_text_id_fkey', columns: [table.textId], foreignColumns: [petitionTexts.id] }).onDelete('restrict'),
     index('signatures_id_idx').on(table.id),
-    index('signatures_uncounted_idx').on(table.petitionId).where(sql`entry_index is null`),
+    index('signatures_uncounted_idx').on(table.petitionId).where(sql`entry_index is null and held_at is null`),
+    index('signatures_held_idx').on(table.petitionId).where(sql`held_at is not null`),
+    index('signatures_entry_index_idx').on(table.petitionId, table.entryIndex),
+    index('signatures_country_entry_index_idx').on(table.petitionId, table.country, table.entryIndex),
+    check('signatures_held_at_check', sql`${table.heldAt} is null or ${table.entryIndex} is null`),
     ...givenChecks('signatures', table),
   ],
 )

@@ -64,6 +64,38 @@ const words: Record<ProblemSlug, { title: MessageDescriptor; advice: MessageDesc
     title: msg`Please let your browser show that it is not a program`,
     advice: msg`Very many signatures are coming from your network. Pages with script do this by themselves; without script, wait a minute and try again. Programs solve the challenge in this answer and send the same again with the solution as altcha.`,
   },
+  'sign-in-needed': {
+    title: msg`Please sign in`,
+    advice: msg`Your session has ended, or there was none. Nothing was changed. Sign in, and do it again.`,
+  },
+  'sign-in-failed': {
+    title: msg`This did not sign you in`,
+    advice: msg`Something of address, password and code does not fit, or there were too many tries. Check all three, wait a quarter of an hour, or use a passkey. An owner of your campaign can invite you anew.`,
+  },
+  'proof-of-person-needed': {
+    title: msg`Please prove again who you are`,
+    advice: msg`What you want to do needs a proof no older than ten minutes. Use your passkey, or password and code, and do it again.`,
+  },
+  'not-allowed': {
+    title: msg`Your role does not allow this`,
+    advice: msg`Nothing was changed. Ask an owner of the campaign, who can do it or give you another role.`,
+  },
+  'foreign-origin': {
+    title: msg`This came from another site`,
+    advice: msg`Nothing was changed. Open the workspace at the address of this site and do it there.`,
+  },
+  'invitation-not-valid': {
+    title: msg`This invitation is not valid, or no longer`,
+    advice: msg`An invitation works once, for seven days. Ask an owner of the campaign for another one.`,
+  },
+  'figures-moved': {
+    title: msg`The figures have moved`,
+    advice: msg`Others sign, and work here, while you look. Look at the new figure, and decide again. Nothing was changed.`,
+  },
+  'last-way-in': {
+    title: msg`This is the last one`,
+    advice: msg`A campaign keeps at least one owner, and an organizer at least one way to sign in. Add another first. Nothing was changed.`,
+  },
   'too-many-requests': {
     title: msg`Too many requests from your network`,
     advice: msg`Nothing was lost. Wait as long as the Retry-After header says and try again.`,

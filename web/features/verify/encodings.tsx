@@ -65,7 +65,9 @@ function Entries() {
             at: '30',
             what: (
               <Trans>
-                the reason: <code>00</code> the signer withdrew or erased, <code>01</code> the organizers
+                the reason: <code>00</code> the signer withdrew or erased; of the organizers <code>01</code> one of their own,{' '}
+                <code>02</code> held while they look into it, <code>03</code> of somebody who signed twice, <code>04</code> made by a
+                program, <code>05</code> made to try the site out
               </Trans>
             ),
           },

@@ -52,7 +52,7 @@ test('whatever is not an entry to the last byte is refused', () => {
     Buffer.concat([signed.subarray(0, 21), Buffer.of(2), signed.subarray(22)]),
     voided.subarray(0, -1),
     Buffer.concat([voided, Buffer.of(0)]),
-    lastByte(voided, 2),
+    lastByte(voided, 6),
   ]
 
   for (const entry of faulty) expect(() => readEntry(plain(entry)), entry.toString('hex')).toThrow('neither')

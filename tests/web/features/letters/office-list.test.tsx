@@ -38,7 +38,7 @@ test('an office stands as on an envelope, with how to address it, its ways, and 
   const { textContent } = show()
 
   expect(textContent).toBe(
-    'Minister of TestsA ministry1 Test StreetTesttownForm of address: Dear Minister,minister@example.org · Its own contact formChecked on 24 November 2026, source: A page (A publisher)',
+    'Minister of TestsA ministry1 Test StreetTesttownForm of address: Dear Minister,Write to Minister of Testsminister@example.org · Its own contact formChecked on 24 November 2026, source: A page (A publisher)',
   )
   expect(hrefsOf()).toEqual(['mailto:minister@example.org', 'https://example.org/form', 'https://example.org/page'])
 })
@@ -53,7 +53,7 @@ test('what is not known of an office leaves no gap', () => {
   const { textContent } = show({ postal: null, email: null, form: null })
 
   expect(textContent).toBe(
-    'Minister of TestsA ministryForm of address: Dear Minister,Checked on 24 November 2026, source: A page (A publisher)',
+    'Minister of TestsA ministryForm of address: Dear Minister,Write to Minister of TestsChecked on 24 November 2026, source: A page (A publisher)',
   )
 })
 
