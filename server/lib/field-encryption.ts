@@ -1,4 +1,5 @@
-import { createCipheriv, createDecipheriv } from 'node:crypto'
+import type { KeyObject } from 'node:crypto'
+import { createCipheriv, createDecipheriv, createSecretKey } from 'node:crypto'
 import type { Keys } from './keys.ts'
 import { randomBytes } from './random.ts'
 
@@ -34,9 +35,21 @@ export function decryptField(keys: Keys, place: FieldPlace, sealed: Buffer): str
   const decipher = createDecipheriv('aes-256-gcm', keyOf(keys, place), nonce)
   decipher.setAAD(Buffer.from(place.row, 'utf8'))
   decipher.setAuthTag(sealed.subarray(sealed.length - tagBytes))
-  return Buffer.concat([decipher.update(body), decipher.final()]).toString('utf8')
+  // In this mode all comes from the first call; the second checks the tag, and throws.
+  const plain = decipher.update(body)
+  decipher.final()
+  return plain.toString('utf8')
 }
 
-function keyOf(keys: Keys, place: FieldPlace): Buffer {
-  return keys.derive(`field:${place.field}`)
+/** Keys as OpenSSL holds them, made once for each: a quarter of the time of a short field. */
+const prepared = new WeakMap<Buffer, KeyObject>()
+
+function keyOf(keys: Keys, place: FieldPlace): KeyObject {
+  const derived = keys.derive(`field:${place.field}`)
+  let key = prepared.get(derived)
+  if (!key) {
+    key = createSecretKey(derived)
+    prepared.set(derived, key)
+  }
+  return key
 }

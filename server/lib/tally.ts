@@ -31,7 +31,7 @@ export function createTally(everyMs: number, maxKeys: number, write: (counts: Ma
         await write(given)
       } catch {
         // The database is away, which is noticed and said elsewhere: what was counted waits here.
-        for (const [key, count] of given) add(key, count)
+        for (const [key, count] of given) counts.set(key, (counts.get(key) ?? 0) + count)
       }
     })
     return writing

@@ -45,12 +45,12 @@ async function spreadRollups({ ctx, petition }: Installation): Promise<number> {
        select date_trunc('hour', now()) - make_interval(hours => hour) as hour, chr(65 + c % 5) || chr(65 + c / 5) as country, 'source-' || s as source
        from generate_series(0, 1439) as hour, generate_series(0, 49) as c, generate_series(0, 2) as s
      ), whole as (
-       select (select count from checkpoints where petition_id = $1 order by size desc limit 1) as count, (select count(*) from spread) as cells
+       select (select c.count from checkpoints c where c.petition_id = $1 order by size desc limit 1) as total, (select count(*) from spread) as cells
      ), gone as (delete from ledger_rollups where petition_id = $1 returning 1)
      insert into ledger_rollups (petition_id, hour, country, division, source, class, signed, voided)
-     select $1, hour, country, '', source, 'online', count / cells + case when row_number() over (order by hour, country, source) <= count % cells then 1 else 0 end, 0
-     from spread, whole, (select count(*) from gone) as done
-     returning (select cells::int from whole) as count`,
+     select $1, hour, country, '', source, 'online', total / cells + case when row_number() over (order by hour, country, source) <= total % cells then 1 else 0 end, 0
+     from spread, whole, (select count(*) as removed from gone) as done
+     returning 1 as count`,
     [petition.id],
   )
   return rows.length

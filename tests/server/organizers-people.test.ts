@@ -1,3 +1,4 @@
+import { parse } from 'csv-parse/sync'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { firstLink, printedLink } from '../../server/features/organizers/people/first-link.ts'
 import { aBrowser, anOrganizer, campaignId, codeFor, grownStale, password } from '../support/organizers.ts'
@@ -140,4 +141,15 @@ test('people are changed only with a proof of who one is that is no older than t
 
   expect([seen.statusCode, invited.statusCode]).toEqual([200, 403])
   expect(invited.json().type).toBe('/problems/proof-of-person-needed')
+})
+
+test('the activity log can be taken out whole, and that is in it', async () => {
+  const owner = await anOrganizer(site)
+
+  const reply = await owner.post(`${people}/audit/exports`)
+
+  const rows = parse(reply.body, { bom: true, columns: true }) as Record<string, string>[]
+  const [{ count } = { count: 0 }] = await rowsOf<{ count: number }>(site, 'select count(*)::int as count from audit_entries')
+  expect(rows).toHaveLength(count)
+  expect(rows[0]).toMatchObject({ action: 'audit-log-exported', by: expect.stringMatching(/^Organizer \d+$/) })
 })

@@ -43,6 +43,7 @@ const routes: Record<string, Who | 'anybody'> = {
   [`POST ${campaign}/people/:id/role`]: owners,
   [`POST ${campaign}/people/:id/remove`]: owners,
   [`GET ${campaign}/audit`]: { may: ['owner', 'organizer'] },
+  [`POST ${campaign}/audit/exports`]: { may: ['owner', 'organizer'], proven: true },
   [`GET ${campaign}/overview`]: figures,
   [`GET ${petition}/figures`]: figures,
   [`GET ${campaign}/letters/figures`]: figures,

@@ -53,3 +53,12 @@ export const listAudit = endpoint({
   status: 200,
   reply: z.object({ items: z.array(auditEntry), nextCursor: z.string().nullable() }),
 })
+
+export const exportAudit = endpoint({
+  method: 'POST',
+  path: '/api/v1/organize/campaigns/:campaign/audit/exports',
+  summary: 'All of it as a CSV file',
+  params: z.object({ campaign: z.uuid() }),
+  status: 200,
+  reply: z.string(),
+})

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm'
 import { z } from 'zod'
 import type { LetterChannel, LetterState } from '#contract/letters.ts'
-import type { Database } from '../../db/database.ts'
+import type { Database, Transaction } from '../../db/database.ts'
 import { inTransaction } from '../../db/database.ts'
 import type { Clock } from '../../lib/clock.ts'
 import type { Keys } from '../../lib/keys.ts'
@@ -63,26 +63,32 @@ export async function readHeld(ctx: { db: Database; keys: Keys }, id: string): P
   return document && { subject: document.subject, text: bodyText(document) }
 }
 
+/** What else is written down in the transaction of a decision; without it, nothing. */
+type Besides = (tx: Transaction) => Promise<void>
+
 /** Lets a held letter go on to its office. False where it is held no more. */
-export async function releaseLetter(ctx: Context, input: { id: string; by: string }): Promise<boolean> {
+export async function releaseLetter(ctx: Context, input: { id: string; by: string }, besides?: Besides): Promise<boolean> {
   if (!isLetterId(input.id)) return false
   return inTransaction(ctx.db, async (tx) => {
     const letter = await findLetter(tx, input.id, { lock: true })
     if (letter?.state !== 'held') return false
     await moveLetter(tx, letter.id, { to: 'confirmed', at: ctx.clock.now(), evidence: { by: input.by, released: true } })
     await queueLetter(tx, letter, ctx.clock.now())
+    await besides?.(tx)
     return true
   })
 }
 
 /** Does not let a held letter go; its writer is told, with the reason. False where it is held no more. */
-export async function refuseLetter(ctx: Context, input: { id: string; by: string; reason: string }): Promise<boolean> {
+export async function refuseLetter(ctx: Context, input: { id: string; by: string; reason: string }, besides?: Besides): Promise<boolean> {
   const { id, by, reason } = input
   if (!isLetterId(id)) return false
   return inTransaction(ctx.db, async (tx) => {
     const isMoved = await moveLetter(tx, id, { to: 'refused', at: ctx.clock.now(), evidence: { by, reason } })
-    if (isMoved) await addWriterMail(tx, id, 'refused')
-    return isMoved
+    if (!isMoved) return false
+    await addWriterMail(tx, id, 'refused')
+    await besides?.(tx)
+    return true
   })
 }
 

@@ -7,8 +7,8 @@ import { decryptField } from '../../lib/field-encryption.ts'
 import type { Keys } from '../../lib/keys.ts'
 import { findPetitionById } from '../petitions/queries.ts'
 import { submissionOfToken } from '../signatures/confirm-signature.ts'
+import { initialsOf, packetPlace } from '../signatures/packet.ts'
 import { findSignaturePetition, findSubmission, hasSigned } from '../signatures/queries.ts'
-import { initialsOf, packetPlace } from '../signatures/rules.ts'
 
 const names = z.object({ givenName: z.string(), familyName: z.string().optional() })
 

@@ -16,11 +16,11 @@ import { MailRefused } from '../../mail/mailer.ts'
 import type { MailSlot } from './cap-queries.ts'
 import { hasRefusedMail, lockMailSlot, saveNotice, saveOpenedSlot, takeDailyMail } from './cap-queries.ts'
 import type { Funnel } from './funnel/count-steps.ts'
+import { emailPlace } from './packet.ts'
 import { deleteSubmission, findSubmissionForMail, markMailRefused, putOffExpiry } from './queries.ts'
 import {
   capIndexOf,
   codeOf,
-  emailPlace,
   isNoticeDue,
   linkLifeMs,
   refusalIndexOf,

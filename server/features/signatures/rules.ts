@@ -24,14 +24,6 @@ export const signerLinkLifeMs = dayMs
 
 export const tokenPurpose = { confirm: 'confirm', refuse: 'refuse-mail', signer: 'signer' } as const
 
-/** Places of a signature's cipher texts. The row is named by petition and signature id. */
-export function emailPlace(petitionId: string, signatureId: string): FieldPlace {
-  return { field: 'signatures/email', row: `${petitionId}/${signatureId}` }
-}
-export function packetPlace(petitionId: string, signatureId: string): FieldPlace {
-  return { field: 'signatures/packet', row: `${petitionId}/${signatureId}` }
-}
-
 /** Place of the address in a request for a link to the signer's own page. */
 export function linkEmailPlace(linkId: string): FieldPlace {
   return { field: 'signer-links/email', row: linkId }
@@ -79,16 +71,6 @@ export function codeOf(keys: Keys, submissionId: string): string {
 export function isSameCode(given: string, expected: string): boolean {
   const [a, b] = [Buffer.from(given), Buffer.from(expected)]
   return a.length === b.length && timingSafeEqual(a, b)
-}
-
-/** `T. P.` of what a signer typed: enough to know oneself by. */
-export function initialsOf(givenName: string, familyName?: string): string {
-  return [givenName, familyName].flatMap((name) => (name ? [`${initialOf(name)}.`] : [])).join(' ')
-}
-
-/** The first letter as a reader sees it, which may be several code points. */
-function initialOf(name: string): string {
-  return new Intl.Segmenter('en', { granularity: 'grapheme' }).segment(name)[Symbol.iterator]().next().value?.segment ?? ''
 }
 
 /** Made once: the library builds the set anew at each call, 0.7 ms. */

@@ -14,8 +14,9 @@ import type { PetitionRow } from '../petitions/queries.ts'
 import { isOpen } from '../petitions/rules.ts'
 import { busy, petitionClosed, petitionNotFound } from './errors.ts'
 import type { Funnel } from './funnel/count-steps.ts'
+import { emailPlace, packetPlace } from './packet.ts'
 import type { NewSubmission } from './queries.ts'
-import { emailIndexOf, emailPlace, isDisposable, linkLifeMs, packetPlace } from './rules.ts'
+import { emailIndexOf, isDisposable, linkLifeMs } from './rules.ts'
 import type { SignatureFlag } from './tables.ts'
 
 /**

@@ -65,7 +65,7 @@ export async function fillSignatures({ ctx, petition }: Installation, howMany: n
   for (let done = 0; done < howMany; done += rowsAtATime) {
     await ctx.pool.query(
       `insert into signatures (${columns}, confirmed_at, entry_index)
-       select ${given(`encode(${ascending} || substr(s, 41, 8), 'hex')::uuid`, `${ascending} || substr(s, 25, 8)`)}, now(), $3::int8 + n
+       select ${given(`overlay(overlay(encode(${ascending} || substr(s, 41, 8), 'hex') placing '4' from 13) placing '8' from 17)::uuid`, `${ascending} || substr(s, 25, 8)`)}, now(), $3::int8 + n
        from (select n, ${values} from generate_series($4::int8, least($4::int8 + ${rowsAtATime}, $5::int8) - 1) as n) as random`,
       [petition.id, petition.textId, first, done, howMany],
     )

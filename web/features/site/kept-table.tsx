@@ -116,6 +116,11 @@ export function KeptTable({ times }: { times: PageData['privacy'] }) {
           howLong={<Trans>As long as the petition.</Trans>}
         />
         <Row
+          what={<Trans>Sums for each hour: how many looked at a petition, signed, were mailed and confirmed, by large mail service</Trans>}
+          how={<Trans>Numbers only, for those who run the campaign.</Trans>}
+          howLong={<Trans>As long as the petition.</Trans>}
+        />
+        <Row
           what={<Trans>That you have withdrawn</Trans>}
           how={
             <Trans>
@@ -133,6 +138,11 @@ export function KeptTable({ times }: { times: PageData['privacy'] }) {
           what={<Trans>Network address, for limits</Trans>}
           how={<Trans>Not stored and not logged. A fingerprint of it, with a key that changes daily, is counted in memory.</Trans>}
           howLong={<Trans>A minute; for signatures an hour.</Trans>}
+        />
+        <Row
+          what={<Trans>Tries to sign in to the workspace of those who run the campaign</Trans>}
+          how={<Trans>Keyed fingerprints of the address typed and of the network, and how many.</Trans>}
+          howLong={<Trans>A day.</Trans>}
         />
         <Row
           what={<Trans>Network address, while a page shows the live count</Trans>}

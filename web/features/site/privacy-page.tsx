@@ -19,7 +19,9 @@ export const page: PageModule<'privacy'> = {
           <Trans>What we keep, and how</Trans>
         </h1>
         <p className="lede">
-          <Trans>Signing can reveal a political opinion. We keep little, encrypt what we keep, and show nobody who signed.</Trans>
+          <Trans>
+            Signing can reveal a political opinion. We keep little, encrypt what we keep, and publish nobody who has not allowed it.
+          </Trans>
         </p>
         <p>
           {operator && contact ? (
@@ -48,12 +50,29 @@ export const page: PageModule<'privacy'> = {
           </Trans>
         </p>
         <h2>
+          <Trans>Who sees it here</Trans>
+        </h2>
+        <p>
+          <Trans>
+            Those who run the campaign see signatures without names and addresses. Some of them can open a single one, such as to answer
+            somebody who wrote to us; each time is written down where nobody can change it. They can take out lists only of those who asked
+            for news, and of the names of those who said that theirs may be shown.
+          </Trans>
+        </p>
+        <p>
+          <Trans>
+            They can hold or remove a signature that looks made up. The log then says that an entry was voided, and why, and nothing about
+            whose it was.
+          </Trans>
+        </p>
+        <h2>
           <Trans>Cookies and others</Trans>
         </h2>
         <p>
           <Trans>
             After you sign, one encrypted cookie remembers your address for {cookieMinutes} minutes, so that you can type the code; only
-            that page gets it. There is no other cookie, no tracking, and nothing is loaded from anybody else.
+            that page gets it. There is no other cookie for those who read, sign or write, no tracking, and nothing is loaded from anybody
+            else.
           </Trans>
         </p>
         <h2>

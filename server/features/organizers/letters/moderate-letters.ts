@@ -1,5 +1,5 @@
 import type { HeldLetterItem } from '#contract/organize/letters.ts'
-import type { Database } from '../../../db/database.ts'
+import type { Database, Handle } from '../../../db/database.ts'
 import type { Clock } from '../../../lib/clock.ts'
 import type { Keys } from '../../../lib/keys.ts'
 import { listHeld, readHeld, refuseLetter, releaseLetter } from '../../letters/organize-letters.ts'
@@ -23,7 +23,7 @@ export async function readHeldLetters(ctx: Pick<Context, 'db'>, campaignId: stri
  */
 export async function openLetter(ctx: Context, input: OfLetter): Promise<{ subject: string; text: string }> {
   await requireHeld(ctx, input)
-  await note(ctx, input, 'letter-opened')
+  await note(ctx.db, ctx, input, 'letter-opened')
   const words = await readHeld(ctx, input.id)
   if (!words) throw nothingThere()
   return words
@@ -32,15 +32,15 @@ export async function openLetter(ctx: Context, input: OfLetter): Promise<{ subje
 /** @throws Problem not-found where it is held no more */
 export async function releaseHeld(ctx: Context, input: OfLetter): Promise<void> {
   await requireHeld(ctx, input)
-  if (!(await releaseLetter(ctx, { id: input.id, by: initialsOf(ctx.keys, input.by) }))) throw nothingThere()
-  await note(ctx, input, 'letter-released')
+  const decision = { id: input.id, by: initialsOf(ctx.keys, input.by) }
+  if (!(await releaseLetter(ctx, decision, (tx) => note(tx, ctx, input, 'letter-released')))) throw nothingThere()
 }
 
 /** @throws Problem not-found where it is held no more */
 export async function refuseHeld(ctx: Context, input: OfLetter & { reason: string }): Promise<void> {
   await requireHeld(ctx, input)
-  if (!(await refuseLetter(ctx, { id: input.id, by: initialsOf(ctx.keys, input.by), reason: input.reason }))) throw nothingThere()
-  await note(ctx, input, 'letter-refused')
+  const decision = { id: input.id, by: initialsOf(ctx.keys, input.by), reason: input.reason }
+  if (!(await refuseLetter(ctx, decision, (tx) => note(tx, ctx, input, 'letter-refused')))) throw nothingThere()
 }
 
 async function requireHeld({ db }: Context, { campaignId, id }: OfLetter): Promise<void> {
@@ -49,7 +49,8 @@ async function requireHeld({ db }: Context, { campaignId, id }: OfLetter): Promi
 }
 
 async function note(
-  { db, clock }: Context,
+  db: Handle,
+  { clock }: Pick<Context, 'clock'>,
   { by, campaignId, id }: OfLetter,
   action: 'letter-opened' | 'letter-released' | 'letter-refused',
 ): Promise<void> {

@@ -1,5 +1,5 @@
 import type { InvitationOffer, Role } from '#contract/organize/accounts.ts'
-import type { Database } from '../../../db/database.ts'
+import type { Database, Handle } from '../../../db/database.ts'
 import { inTransaction } from '../../../db/database.ts'
 import type { Clock } from '../../../lib/clock.ts'
 import { dayMs } from '../../../lib/clock.ts'
@@ -26,7 +26,7 @@ const addressPlace = (id: string) => ({ field: 'organizer_invitations/address', 
 
 /** Stores an invitation. @returns its id and the path of its link */
 export async function createInvitation(
-  ctx: Context,
+  ctx: Omit<Context, 'db'> & { db: Handle },
   input: { campaignId: string; role: Role; email: string | null },
 ): Promise<{ id: string; path: string }> {
   const { campaignId, role, email } = input

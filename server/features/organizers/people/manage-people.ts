@@ -53,22 +53,26 @@ export async function invitePerson(ctx: Context, input: OfCampaign & { email: st
   const known = await findByLogin(ctx.db, loginOf(ctx.keys, email))
   const member = known?.isSecured ? await findOrganizer(ctx.db, known.id) : null
   if (member?.memberships.some((membership) => membership.campaignId === campaignId)) throw fieldRefused('/email', 'email-taken')
-  if (member) {
-    await saveMembership(ctx.db, { organizerId: member.id, campaignId, role, since: at })
-  } else {
-    const { id } = await createInvitation(ctx, { campaignId, role, email })
-    await ctx.db.execute(
-      sql`select graphile_worker.add_job(${mailInvitationTask}, json_build_object('invitationId', ${id}::text), max_attempts => 25)`,
-    )
-  }
-  await noteDoing(ctx.db, { at, organizerId: by.id, campaignId, action: 'person-invited', details: { role } })
+  await inTransaction(ctx.db, async (tx) => {
+    if (member) {
+      await saveMembership(tx, { organizerId: member.id, campaignId, role, since: at })
+    } else {
+      const { id } = await createInvitation({ ...ctx, db: tx }, { campaignId, role, email })
+      await tx.execute(
+        sql`select graphile_worker.add_job(${mailInvitationTask}, json_build_object('invitationId', ${id}::text), max_attempts => 25)`,
+      )
+    }
+    await noteDoing(tx, { at, organizerId: by.id, campaignId, action: 'person-invited', details: { role } })
+  })
 }
 
 /** @throws Problem not-found */
 export async function withdrawInvitation(ctx: Context, input: OfCampaign & { id: string }): Promise<void> {
   const { by, campaignId, id } = input
-  if (!(await deleteInvitation(ctx.db, { id, campaignId }))) throw nothingThere()
-  await noteDoing(ctx.db, { at: ctx.clock.now(), organizerId: by.id, campaignId, action: 'invitation-withdrawn' })
+  await inTransaction(ctx.db, async (tx) => {
+    if (!(await deleteInvitation(tx, { id, campaignId }))) throw nothingThere()
+    await noteDoing(tx, { at: ctx.clock.now(), organizerId: by.id, campaignId, action: 'invitation-withdrawn' })
+  })
 }
 
 /**

@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm'
+import type pg from 'pg'
 import type { ExportPurpose } from '#contract/organize/signatures.ts'
 import type { Database } from '../../../db/database.ts'
 import type { Clock } from '../../../lib/clock.ts'
@@ -6,12 +6,11 @@ import { csvLine } from '../../../lib/csv.ts'
 import { decryptField } from '../../../lib/field-encryption.ts'
 import type { Keys } from '../../../lib/keys.ts'
 import type { PetitionRow } from '../../petitions/queries.ts'
-import { emailPlace, initialsOf, packetPlace } from '../../signatures/rules.ts'
-import { signatures } from '../../signatures/tables.ts'
+import { emailPlace, initialsOf, packetPlace } from '../../signatures/packet.ts'
 import type { Organizer } from '../accounts/permit.ts'
 import { noteDoing } from '../audit/queries.ts'
 
-type Context = { db: Database; clock: Clock; keys: Keys }
+type Context = { db: Database; pool: pg.Pool; clock: Clock; keys: Keys }
 
 /** A row as it is read; the address only where the purpose needs it. */
 type Row = {
@@ -21,12 +20,13 @@ type Row = {
   packetCipher: Buffer
   country: string
   publicName: 'none' | 'initials' | 'full'
-  confirmedAt: string
+  confirmedOn: string
 }
 
 type Packet = { givenName: string; familyName?: string; postcode?: string }
 
-const rowsAtATime = 2000
+/** Few enough that those who sign meanwhile wait for 20 ms at most. */
+const rowsAtATime = 1000
 
 /**
  * What each purpose gives, and of whom: news go to those who asked for them; names are shown of those
@@ -42,7 +42,7 @@ const purposes: Record<
     needsAddress: true,
     cells: (row, { givenName, familyName = null, postcode = null }, email) => [
       ...[givenName, familyName, email, row.country, postcode],
-      row.confirmedAt.slice(0, 10),
+      row.confirmedOn,
     ],
   },
   'public-names': {
@@ -79,7 +79,7 @@ export async function* exportSignatures(
   let isWhole = false
   try {
     yield `${bom ? '\ufeff' : ''}${csvLine(purposes[purpose].head)}`
-    for await (const rows of readRows(ctx.db, petition.id, purpose)) {
+    for await (const rows of readRows(ctx.pool, petition.id, purpose)) {
       people += rows.length
       yield linesOf(ctx.keys, petition.id, purpose, rows)
     }
@@ -91,15 +91,15 @@ export async function* exportSignatures(
 }
 
 /** Reads the next rows while those before are worked on. */
-async function* readRows(db: Database, petitionId: string, purpose: ExportPurpose): AsyncGenerator<Row[]> {
-  let next = selectRows(db, petitionId, purpose, null)
+async function* readRows(pool: pg.Pool, petitionId: string, purpose: ExportPurpose): AsyncGenerator<Row[]> {
+  let next = selectRows(pool, petitionId, purpose, null)
   for (;;) {
     const rows = await next
     if (rows.length === 0) return
     const last = rows.at(-1) as Row
     const isLast = rows.length < rowsAtATime
     if (!isLast) {
-      next = selectRows(db, petitionId, purpose, last.emailIndex)
+      next = selectRows(pool, petitionId, purpose, last.emailIndex)
       // Who stops here is told by the loop above; the read that is under way must not fail unheard.
       next.catch(() => {})
     }
@@ -108,18 +108,31 @@ async function* readRows(db: Database, petitionId: string, purpose: ExportPurpos
   }
 }
 
-/** Index: the primary key, of each partition in its order. */
-async function selectRows(db: Database, petitionId: string, purpose: ExportPurpose, after: Buffer | null): Promise<Row[]> {
+type Values = [string, Buffer, Buffer | null, Buffer, string, Row['publicName'], string]
+
+/** Index: the primary key, of each partition in its order. Planned once; rows come as arrays, which are made in half the time of objects. */
+async function selectRows(pool: pg.Pool, petitionId: string, purpose: ExportPurpose, after: Buffer | null): Promise<Row[]> {
   const { agreed, needsAddress } = purposes[purpose]
-  const { rows } = await db.execute<Row>(sql`
-    select id, email_index as "emailIndex", ${sql.raw(needsAddress ? 'email_cipher' : 'null')} as "emailCipher",
-           packet_cipher as "packetCipher", country, public_name as "publicName",
-           to_char(confirmed_at at time zone 'UTC', 'YYYY-MM-DD') as "confirmedAt"
-    from ${signatures}
-    where petition_id = ${petitionId} and entry_index is not null and ${sql.raw(agreed)}
-      ${after === null ? sql`` : sql`and email_index > ${after}`}
-    order by email_index limit ${rowsAtATime}`)
-  return rows
+  const { rows } = await pool.query<Values>({
+    name: `export ${purpose}`,
+    text: `select id, email_index, ${needsAddress ? 'email_cipher' : 'null::bytea'}, packet_cipher, country, public_name,
+             (confirmed_at at time zone 'UTC')::date::text
+           from signatures
+           where petition_id = $1 and email_index > $2 and entry_index is not null and ${agreed}
+           order by email_index limit ${rowsAtATime}`,
+    // No hash comes before the empty one.
+    values: [petitionId, after ?? Buffer.alloc(0)],
+    rowMode: 'array',
+  })
+  return rows.map(([id, emailIndex, emailCipher, packetCipher, country, publicName, confirmedOn]) => ({
+    id,
+    emailIndex,
+    emailCipher,
+    packetCipher,
+    country,
+    publicName,
+    confirmedOn,
+  }))
 }
 
 function linesOf(keys: Keys, petitionId: string, purpose: ExportPurpose, rows: Row[]): string {

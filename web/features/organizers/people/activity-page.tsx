@@ -1,7 +1,8 @@
 import { useState } from 'react'
 import type { AuditAction, AuditEntry } from '#contract/organize/audit.ts'
-import { Show } from '../notices.tsx'
+import { ProblemNote, Show } from '../notices.tsx'
 import { TableFrame } from '../table-frame.tsx'
+import { useDownload } from '../use-download.ts'
 import { useLoaded } from '../use-loaded.ts'
 import { useMe } from '../use-me.ts'
 import { useTitle } from '../use-title.ts'
@@ -38,10 +39,17 @@ export function ActivityPage() {
   const [cursors, setCursors] = useState<string[]>([])
   const cursor = cursors.at(-1)
   const page = useLoaded<{ items: AuditEntry[]; nextCursor: string | null }>(`${api}/audit?limit=50${cursor ? `&cursor=${cursor}` : ''}`)
+  const { download, problem, isBusy } = useDownload()
   return (
     <div className="stack">
       <h1>Activity</h1>
+      <ProblemNote problem={problem} />
       <p className="quiet">Everything that people who work here did. Entries are only ever added; nobody can change or remove one.</p>
+      <p>
+        <button type="button" className="button second" disabled={isBusy} onClick={() => void download(`${api}/audit/exports`, {})}>
+          All of it as a CSV file
+        </button>
+      </p>
       <Show loaded={page}>
         {({ items, nextCursor }) => (
           <>

@@ -1,9 +1,6 @@
-import { useState } from 'react'
 import type { ExportPurpose } from '#contract/organize/signatures.ts'
-import type { ProblemDocument } from '#contract/problem.ts'
-import { noAnswer, Refusal } from '../../../api/call.ts'
-import { useCalls } from '../access/prove.tsx'
 import { ProblemNote } from '../notices.tsx'
+import { useDownload } from '../use-download.ts'
 
 const purposes: { purpose: ExportPurpose; title: string; says: string }[] = [
   {
@@ -20,26 +17,7 @@ const purposes: { purpose: ExportPurpose; title: string; says: string }[] = [
 
 /** Lists to take out: each of those who agreed to its purpose. */
 export function Exports({ path }: { path: string }) {
-  const { askForFile } = useCalls()
-  const [problem, setProblem] = useState<ProblemDocument | null>(null)
-  const [busy, setBusy] = useState<ExportPurpose | null>(null)
-
-  const take = async (purpose: ExportPurpose) => {
-    setProblem(null)
-    setBusy(purpose)
-    try {
-      const { content, name } = await askForFile(path, { purpose })
-      const link = document.createElement('a')
-      link.href = URL.createObjectURL(content)
-      link.download = name
-      link.click()
-      URL.revokeObjectURL(link.href)
-    } catch (error) {
-      setProblem(error instanceof Refusal ? error.problem : noAnswer)
-    } finally {
-      setBusy(null)
-    }
-  }
+  const { download, problem, isBusy } = useDownload()
   return (
     <section className="stack" aria-labelledby="exports">
       <h2 id="exports">Take out a list</h2>
@@ -54,8 +32,8 @@ export function Exports({ path }: { path: string }) {
             <span>
               <strong>{title}</strong> <span className="quiet says">{says}</span>
             </span>
-            <button type="button" className="button second" disabled={busy !== null} onClick={() => void take(purpose)}>
-              {busy === purpose ? 'Being written…' : 'CSV file'}
+            <button type="button" className="button second" disabled={isBusy} onClick={() => void download(path, { purpose })}>
+              {isBusy ? 'Being written…' : 'CSV file'}
             </button>
           </li>
         ))}
