@@ -62,6 +62,34 @@ test('who did not finish goes on with the same link, and the session before ends
   expect((await second.get(me)).json()).toMatchObject({ name: 'Second Try', isSecured: false })
 })
 
+test('whoever joins under the address of somebody half way gets the role of their own invitation, and nothing of the other one', async () => {
+  const [first, second] = [aBrowser(site), aBrowser(site)]
+  const given = { name: 'Half Way', email: 'half.way@example.org' }
+  await first.post('/api/v1/organize/join', { ...given, token: await invitationToken(site, 'owner') })
+
+  await second.post('/api/v1/organize/join', { ...given, token: await invitationToken(site, 'analyst') })
+
+  expect((await first.get(me)).statusCode).toBe(401)
+  expect((await second.get(me)).json().campaigns).toMatchObject([{ role: 'analyst' }])
+})
+
+test.each([
+  ['nothing', {}],
+  [
+    'what no browser makes',
+    { id: 'AAAA', rawId: 'AAAA', type: 'public-key', response: { clientDataJSON: 'e30', attestationObject: 'oA' } },
+  ],
+])('a passkey of %s is refused, and said to be the fault', async (_what, response) => {
+  const organizer = await anOrganizer(site)
+  await organizer.post('/api/v1/organize/passkeys/start')
+
+  const added = await organizer.post('/api/v1/organize/passkeys', { name: 'Made up', response })
+  await organizer.post('/api/v1/organize/sign-in/start')
+  const signedIn = await organizer.post('/api/v1/organize/sign-in/passkey', { response })
+
+  expect([added.statusCode, signedIn.statusCode]).toEqual([422, 401])
+})
+
 test('an address that works here already is refused, and says so', async () => {
   const { email } = await anOrganizer(site)
   const token = await invitationToken(site, 'owner')

@@ -33,6 +33,7 @@ afterAll(() => site.close())
 const address = 'E-mail address'
 const number = 'Until when our newest link works'
 const entry = 'The number of your entry in the public log'
+const held = 'Since when those who run the campaign look into your signature, if they do'
 const versions = 'The version of the petition’s text, the version of what you agreed to, and when you did'
 const arrival = 'How you came here, and the kind of mail service'
 const choices = 'Whether your name may be shown, and whether you want news'
@@ -74,7 +75,7 @@ const given = {
 /** Under which row of the page each column is told; null for what says nothing of a person. */
 const told: Record<string, Record<string, string | null>> = {
   submissions: { ...given, expiresAt: number, mailRefusedCode: 'That your mail server refused our mail for good' },
-  signatures: { ...given, confirmedAt: 'When you confirmed', entryIndex: entry },
+  signatures: { ...given, confirmedAt: 'When you confirmed', entryIndex: entry, heldAt: held },
   signerLinks: { id: link, addressIndex: link, emailCipher: link, isMailed: link, expiresAt: link, locale: link },
   mailSlots: {
     slotIndex: mailed,

@@ -120,3 +120,8 @@ export async function deleteMembership(tx: Transaction, key: { organizerId: stri
     .where(and(eq(memberships.organizerId, key.organizerId), eq(memberships.campaignId, key.campaignId)))
   return (deleted.rowCount ?? 0) > 0
 }
+
+/** Takes somebody who never set up a way to sign in out of every campaign. */
+export async function deleteMembershipsOf(tx: Transaction, organizerId: string): Promise<void> {
+  await tx.delete(memberships).where(eq(memberships.organizerId, organizerId))
+}

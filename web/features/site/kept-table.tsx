@@ -54,6 +54,11 @@ export function KeptTable({ times }: { times: PageData['privacy'] }) {
           howLong={asTheAddress}
         />
         <Row
+          what={<Trans>Since when those who run the campaign look into your signature, if they do</Trans>}
+          how={<Trans>Plain. Until they have looked it is not counted.</Trans>}
+          howLong={asTheAddress}
+        />
+        <Row
           what={<Trans>How you came here, and the kind of mail service</Trans>}
           how={
             <Trans>
@@ -121,10 +126,11 @@ export function KeptTable({ times }: { times: PageData['privacy'] }) {
           howLong={<Trans>As long as the petition.</Trans>}
         />
         <Row
-          what={<Trans>That you have withdrawn</Trans>}
+          what={<Trans>That you have withdrawn, or that your signature was held or removed</Trans>}
           how={
             <Trans>
-              The number of your entry, and the country and source that the sums are lessened by. Your signature is gone by then.
+              The number of your entry, and the country and source that the sums are lessened by. Unless it was held, your signature is gone
+              by then.
             </Trans>
           }
           howLong={<Trans>Until the next published count.</Trans>}

@@ -1,7 +1,7 @@
 import { passkey } from '@better-auth/passkey'
 import { betterAuth } from 'better-auth'
 import { drizzleAdapter } from 'better-auth/adapters/drizzle'
-import { createAuthEndpoint } from 'better-auth/api'
+import { APIError, createAuthEndpoint } from 'better-auth/api'
 import { setSessionCookie } from 'better-auth/cookies'
 import { twoFactor } from 'better-auth/plugins/two-factor'
 import { z } from 'zod'
@@ -35,7 +35,7 @@ export function createAuth({ config, db, keys, log }: { config: Config; db: Data
   const isHttps = publicUrl.protocol === 'https:'
   const requireVerified = (isVerified: boolean | undefined) => {
     // A passkey stands for two factors only where the device asked for a finger, a face or a PIN.
-    if (!isVerified) throw new Error('the device did not check who holds it')
+    if (!isVerified) throw new APIError('BAD_REQUEST', { message: 'the device did not check who holds it' })
   }
   return betterAuth({
     appName: config.site.name,
@@ -112,7 +112,11 @@ const sessionStarter = {
 /** Calls the library for its whole response; null where it refuses what was given. A fault of its own is thrown. */
 export async function ask<Body>(call: Promise<Response>): Promise<AuthReply<Body> | null> {
   const response = await call
-  if (response.status >= 500) throw new Error(`the library for accounts answered ${response.status}`)
-  if (!response.ok) return null
-  return { body: (await response.json()) as Body, cookies: response.headers.getSetCookie() }
+  const body = (await response.json()) as Body & { code?: string }
+  if (response.ok) return { body, cookies: response.headers.getSetCookie() }
+  // A passkey that cannot be read is the caller's fault, though the library takes it for its own.
+  if (response.status >= 500 && body.code !== 'FAILED_TO_VERIFY_REGISTRATION') {
+    throw new Error(`the library for accounts answered ${response.status}`)
+  }
+  return null
 }

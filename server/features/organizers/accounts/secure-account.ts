@@ -5,6 +5,7 @@ import type { Keys } from '../../../lib/keys.ts'
 import { noteDoing } from '../audit/queries.ts'
 import { fieldRefused, lastWayIn, nothingThere, proofOfPersonNeeded } from '../errors.ts'
 import { deleteInvitationsOf } from '../people/queries.ts'
+import { findOrganizer } from '../queries.ts'
 import type { Auth, AuthReply } from './auth.ts'
 import { ask } from './auth.ts'
 import { hashPassword } from './password-hash.ts'
@@ -49,7 +50,8 @@ export async function removePasskey(ctx: Context, organizer: Organizer, id: stri
     await lockOrganizer(tx, organizer.id)
     const passkeys = await listPasskeys(tx, organizer.id)
     if (!passkeys.some((passkey) => passkey.id === id)) throw nothingThere()
-    if (passkeys.length === 1 && !organizer.hasAuthenticator) throw lastWayIn()
+    const isLast = passkeys.length === 1 && !(await findOrganizer(tx, organizer.id))?.hasAuthenticator
+    if (isLast) throw lastWayIn()
     await deletePasskey(tx, { id, organizerId: organizer.id })
     await deleteSessions(tx, organizer.id, { but: organizer.session.id })
     await noteDoing(tx, { at: ctx.clock.now(), organizerId: organizer.id, campaignId: null, action: 'passkey-removed' })
@@ -69,8 +71,11 @@ export async function startAuthenticator(
 ): Promise<{ uri: string; secret: string }> {
   const { headers, password } = input
   if (organizer.hasAuthenticator) {
-    if ((await listPasskeys(ctx.db, organizer.id)).length === 0) throw lastWayIn()
-    await inTransaction(ctx.db, (tx) => deleteAuthenticator(tx, organizer.id))
+    await inTransaction(ctx.db, async (tx) => {
+      await lockOrganizer(tx, organizer.id)
+      if ((await listPasskeys(tx, organizer.id)).length === 0) throw lastWayIn()
+      await deleteAuthenticator(tx, organizer.id)
+    })
   }
   await setPassword(ctx.auth, organizer.id, password)
   const reply = await ask<{ totpURI?: string }>(

@@ -13,7 +13,7 @@ import { loginOf, openProfile, sealProfile } from '../accounts/profile.ts'
 import { deleteSessions } from '../accounts/queries.ts'
 import { noteDoing } from '../audit/queries.ts'
 import { fieldRefused, invitationNotValid } from '../errors.ts'
-import { findByLogin, findOrganizer, saveMembership, saveOrganizer } from '../queries.ts'
+import { deleteMembershipsOf, findByLogin, findOrganizer, saveMembership, saveOrganizer } from '../queries.ts'
 import { findInvitation, insertInvitation, noteJoined } from './queries.ts'
 
 type Context = { db: Database; clock: Clock; keys: Keys }
@@ -84,6 +84,8 @@ export async function join(
     // Who began and never set up a way to sign in goes on with the same account, whichever link it is.
     const organizer = known?.id ?? invitation.organizerId ?? newId()
     const at = ctx.clock.now()
+    // Nobody comes by one invitation into what another one was for.
+    if (organizer !== invitation.organizerId) await deleteMembershipsOf(tx, organizer)
     await saveOrganizer(tx, { id: organizer, login, profileCipher: sealProfile(ctx.keys, organizer, { name: input.name, email }), at })
     await saveMembership(tx, { organizerId: organizer, campaignId, role, since: at })
     await deleteSessions(tx, organizer)

@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import type { LetterFigureRow } from '#contract/organize/figures.ts'
+import { CsvButton } from '../csv-button.tsx'
 import { Show } from '../notices.tsx'
 import { TableFrame } from '../table-frame.tsx'
 import { useLoaded } from '../use-loaded.ts'
@@ -64,11 +65,21 @@ function Figures({ rows }: { rows: LetterFigureRow[] }) {
           </tbody>
         </table>
       </TableFrame>
-      {rows.length > few && (
-        <button type="button" className="link" onClick={() => setWhole(!isWhole)}>
-          {isWhole ? 'Show fewer' : `Show all ${rows.length}`}
-        </button>
-      )}
+      <p className="row-acts">
+        {rows.length > few && (
+          <button type="button" className="link" onClick={() => setWhole(!isWhole)}>
+            {isWhole ? 'Show fewer' : `Show all ${rows.length}`}
+          </button>
+        )}
+        <CsvButton
+          name="letters"
+          of="letters"
+          rows={() => [
+            ['request', 'to', 'state', 'by', 'answer', 'test', 'letters'],
+            ...rows.map((row) => [row.askId, row.recipient, row.state, row.channel, row.answer, row.isTest ? 'yes' : 'no', row.letters]),
+          ]}
+        />
+      </p>
     </>
   )
 }

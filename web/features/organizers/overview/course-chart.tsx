@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import { Area, AreaChart, Bar, BarChart, CartesianGrid, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts'
 import type { PetitionFigures } from '#contract/organize/figures.ts'
+import { CsvButton } from '../csv-button.tsx'
 import { TableFrame } from '../table-frame.tsx'
 import { change, number } from '../words.ts'
 
@@ -53,9 +54,11 @@ export function CourseChart({ figures, onBy }: { figures: PetitionFigures; onBy(
       <details>
         <summary>As a table</summary>
         <p>
-          <a href={`/api/v1/petitions/${petition.slug}/series?by=${by}&format=csv`} download>
-            Finished {by}s as CSV
-          </a>
+          <CsvButton
+            name={`${petition.slug}-by-${by}`}
+            of="the course"
+            rows={() => [['from', 'to', 'signed', 'voided'], ...items.map(({ from, to, signed, voided }) => [from, to, signed, voided])]}
+          />
         </p>
         <TableFrame isTall>
           <table className="table">

@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import { Link } from 'react-router'
+import { CsvButton } from '../csv-button.tsx'
 import { number, share } from '../words.ts'
 
 type Part = { name: string; count: number }
@@ -60,11 +61,18 @@ export function PartTable({
           })}
         </tbody>
       </table>
-      {parts.length > few && (
-        <button type="button" className="link" onClick={() => setWhole(!isWhole)}>
-          {isWhole ? 'Show fewer' : `Show all ${parts.length}`}
-        </button>
-      )}
+      <p className="row-acts">
+        {parts.length > few && (
+          <button type="button" className="link" onClick={() => setWhole(!isWhole)}>
+            {isWhole ? 'Show fewer' : `Show all ${parts.length}`}
+          </button>
+        )}
+        <CsvButton
+          name={title.toLowerCase().replaceAll(' ', '-')}
+          of={title}
+          rows={() => [['name', 'count'], ...parts.map(({ name, count }) => [name, count])]}
+        />
+      </p>
     </section>
   )
 }

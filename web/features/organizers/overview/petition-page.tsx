@@ -1,6 +1,7 @@
 import { lazy, Suspense, useState } from 'react'
 import { Link, useParams } from 'react-router'
 import type { Forecast, PetitionFigures } from '#contract/organize/figures.ts'
+import { CsvButton } from '../csv-button.tsx'
 import { Show } from '../notices.tsx'
 import { TableFrame } from '../table-frame.tsx'
 import { useLoaded } from '../use-loaded.ts'
@@ -171,6 +172,16 @@ function Funnel({ funnel }: { funnel: PetitionFigures['funnel'] }) {
           ))}
         </tbody>
       </table>
+      <p>
+        <CsvButton
+          name="how-far-people-came"
+          of="how far people came, by day"
+          rows={() => [
+            ['day', 'viewed', 'submitted', 'mailed', 'confirmed'],
+            ...funnel.byDay.map(({ day, viewed, submitted, mailed, confirmed }) => [day, viewed, submitted, mailed, confirmed]),
+          ]}
+        />
+      </p>
       <p className="quiet">
         Totals by the hour, without cookie, address or identifier: programs that read the page are counted with people, and after a crash a
         few may be missing. The count has nothing to do with them.
