@@ -2,21 +2,21 @@ import type { Page } from '@playwright/test'
 import { expect } from '@playwright/test'
 import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs'
 import { readCwcFaults } from '../../server/features/letters/congress/check-cwc.ts'
-import { aWriter, confirmByMail, fillLetter, linkIn, memberAddress, organizers, ownWords, senatorsForm, test } from './letter-site.ts'
+import {
+  aWriter,
+  beginLetter,
+  commonsPoints,
+  confirmByMail,
+  fillLetter,
+  linkIn,
+  memberAddress,
+  organizers,
+  ownWords,
+  senatorsForm,
+  test,
+} from './letter-site.ts'
 
-const commonsPoints = [/^UK law has changed since 2014/, /^That offence turns on payment/]
 const congressPoints = [/^It passed a bill 413 to 2/, /^A bipartisan Senate bill/]
-
-/** From an ask's page to the composer of a letter to somebody who represents the place. */
-async function beginLetter(page: Page, ask: string, place: { country: string; postcode: string }, name: string): Promise<void> {
-  await page.goto(`/write/${ask}`)
-  await page.getByRole('link', { name: 'Find who represents you, and write' }).click()
-  await page.getByLabel('Country where you live').selectOption(place.country)
-  await page.getByLabel('Postcode').fill(place.postcode)
-  await page.getByRole('button', { name: 'Show who represents me' }).click()
-  await page.getByRole('button', { name: `Write to ${name}` }).click()
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText(`Your letter to ${name}`)
-}
 
 /** Where the letter is, as its own page says. */
 const state = (page: Page) => page.locator('.letter-state').getByRole('heading')

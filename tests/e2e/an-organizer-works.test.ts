@@ -3,7 +3,7 @@ import { expect } from '@playwright/test'
 import { codeFor } from '../support/organizers.ts'
 import { accessibilityFaults, fillSignForm, petitionPath } from './errand.ts'
 import type { LetterSite } from './letter-site.ts'
-import { test } from './letter-site.ts'
+import { aWriter, beginLetter, commonsPoints, confirmByMail, fillLetter, test } from './letter-site.ts'
 
 const password = 'four unrelated plain words'
 
@@ -142,6 +142,37 @@ test('what was typed is still there when the session has ended meanwhile', async
   await page.getByRole('dialog').getByRole('button', { name: 'Sign in with a passkey' }).click()
 
   await expect(page.getByRole('status')).toContainText('typed@example.org')
+})
+
+test('a moderator reads a letter that is held, takes a decision back, and lets it go', async ({ page, site, browser }) => {
+  const email = aWriter()
+  const other = await browser.newPage({ baseURL: site.url })
+  await beginLetter(other, 'uk-consent-gap', { country: 'GB', postcode: 'ze1 0aa' }, 'Ada Example')
+  await fillLetter(other, email, commonsPoints)
+  await other.getByLabel('Why you write').fill('Please read https://example.org/why and https://example.net/why before you answer me.')
+  await confirmByMail(other, site, email)
+  await other.close()
+  await joinWithPasskey(page, site, 'moderator', 'Mia Moderator')
+
+  await page.getByRole('link', { name: 'Letters' }).click()
+  await expect(page.getByText('Waits since')).toBeVisible()
+  await page.keyboard.press('o')
+  await expect(page.getByText('Please read https://example.org/why')).toBeVisible()
+  await page.getByRole('button', { name: 'It advertises something' }).click()
+  await page.getByRole('button', { name: 'Do not let it go' }).click()
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await page.getByRole('button', { name: 'Read it' }).click()
+  await expect(page.getByText('Please read https://example.org/why')).toBeVisible()
+  await page.keyboard.press('r')
+  await expect(page.getByText('It goes on to its office.')).toBeVisible()
+  await expect(page.getByText('No letter waits.')).toBeVisible()
+
+  // What is decided is done when the page is left, too.
+  await page.getByRole('link', { name: 'Overview' }).click()
+  await expect(page.getByRole('heading', { name: 'Overview' })).toBeVisible()
+  await expect(page.getByText(/letters? waits? until/)).toHaveCount(0)
+  await page.getByRole('link', { name: 'Letters' }).click()
+  await expect(page.getByText('No letter waits.')).toBeVisible()
 })
 
 const views = {

@@ -227,6 +227,19 @@ export function aWriter(): string {
 export const ownWords =
   'My neighbour waited four years for a kidney, and I drove her to dialysis. “Wait” is a long word & I write because of her.'
 
+export const commonsPoints = [/^UK law has changed since 2014/, /^That offence turns on payment/]
+
+/** From an ask's page to the composer of a letter to somebody who represents the place. */
+export async function beginLetter(page: Page, ask: string, place: { country: string; postcode: string }, name: string): Promise<void> {
+  await page.goto(`/write/${ask}`)
+  await page.getByRole('link', { name: 'Find who represents you, and write' }).click()
+  await page.getByLabel('Country where you live').selectOption(place.country)
+  await page.getByLabel('Postcode').fill(place.postcode)
+  await page.getByRole('button', { name: 'Show who represents me' }).click()
+  await page.getByRole('button', { name: `Write to ${name}` }).click()
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(`Your letter to ${name}`)
+}
+
 /** Fills in what the composer needs: own words, points by their first words, and who writes. */
 export async function fillLetter(page: Page, email: string, points: RegExp[]): Promise<void> {
   await page.getByLabel('Why you write').fill(ownWords)
