@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useLayoutEffect, useRef, useState } from 'react'
 import type { HeldLetterItem } from '#contract/organize/letters.ts'
 import type { ProblemDocument } from '#contract/problem.ts'
 import { noAnswer, Refusal } from '../../../api/call.ts'
@@ -79,7 +79,8 @@ export function HeldLetters({ onDecided }: { onDecided(): void }) {
     setPending(null)
   }
 
-  useEffect(() => {
+  // With what is shown, and not a moment later: a key that is pressed at once must find its act.
+  useLayoutEffect(() => {
     const acts: Record<string, () => void> = {
       j: () => setAt((known) => Math.min(known + 1, Math.max(0, items.length - 1))),
       k: () => setAt((known) => Math.max(known - 1, 0)),
